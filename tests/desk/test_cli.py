@@ -156,7 +156,7 @@ def with_note(problem):
         (
             with_note(InputsFailed([FINDING])),
             1,
-            ["data/a.csv", "E7", "no es un número", "no se calculó nada", "1 error", "x.fallido/"],
+            ["a.csv", "E7", "no es un número", "no se calculó nada", "1 error", "x.fallido/"],
         ),
         (with_note(SectionsFailed([FAILURE])), 1, ["acp", "celda [7]", "KeyError: 0", "x.fallido/"]),
         (ConfigError("params/x.yaml", ["«color»: clave desconocida."]), 1, ["params/x.yaml", "«color»"]),

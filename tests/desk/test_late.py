@@ -15,7 +15,7 @@ from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.period_check import Checked, check_run
 
-TOP = "Desde que Ana Rojas, Directora, cerró 2024-T2, el 9 de julio de 2024: "
+TOP = "Desde que Ana Rojas, Directora, cerró 2024-T2, el 9 de julio de 2024, hay "
 
 
 @pytest.fixture
@@ -61,5 +61,5 @@ def test_an_accepted_form_and_its_changes_are_mentioned_in_every_check(workspace
         checked = check_run(workspace, "mini", period, LATER)
         changed = sum(item.codigo in {"CIE-REEXPRESADA", "CIE-DESAPARECE"} for item in checked.findings)
         assert changed > 1
-        line = f"{TOP}se aceptó un formulario (U1) y {changed} cifras ya no son las cerradas (una por una, con «--todo»)."
+        line = f"{TOP}1 formulario aceptado (U1) y {changed} cifras que ya no son las cerradas (una por una, con «--todo»)."
         assert line in top(checked) and plain_check(checked)["correcciones_tardias"] == [line]

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 
 from helpers.base.periods import Period
-from helpers.desk.terminal.finding_pages import counts_es, finding_line
+from helpers.desk.terminal.finding_pages import counts_es, finding_line, list_findings
 from helpers.desk.terminal.run_screen import Screen, seconds_es
-from helpers.desk.terminal.run_summary import headline_table, show_failures, show_findings, show_published
+from helpers.desk.terminal.run_summary import headline_table, show_failures, show_published
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade, Operation
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
@@ -179,27 +179,31 @@ def test_a_run_ends_with_the_number_of_forms_that_are_rejected_in_its_period(con
     wording(told[told.index("Formularios") : told.index(" Informe en")], "5", "poa comprobar mre/2024-T2")
 
 
-def test_findings_are_listed_by_file_and_cell_and_files_with_errors_come_first(console):
+def test_findings_are_listed_by_severity_file_and_cell(console):
     def finding(severity, file, cell):
         return Finding("X", severity, f"mensaje de {cell}", archivo=file, celda=cell)
 
-    show_findings(
+    list_findings(
         console,
         [
             finding(Severity.NOTE, "a.csv", "A1"),
             finding(Severity.WARNING, "b.csv", "AA2"),
             finding(Severity.ERROR, "b.csv", "B10"),
-            finding(Severity.NOTE, "b.csv", "B2"),
+            finding(Severity.WARNING, "b.csv", "B3"),
         ],
     )
-    words = [line.split()[0] for line in shown(console).splitlines() if line.strip()]
-    assert words == ["b.csv", "B2", "AA2", "B10", "a.csv", "A1"]
+    lines = [line.strip() for line in shown(console).splitlines() if line.strip()]
+    assert lines == [
+        "Errores", "•  b.csv, celda B10: mensaje de B10",
+        "Advertencias", "•  b.csv, celda AA2: mensaje de AA2", "•  b.csv, celda B3: mensaje de B3",
+        "Notas", "•  a.csv, celda A1: mensaje de A1",
+    ]  # fmt: skip
 
 
 def test_a_finding_does_not_say_its_place_twice(console):
     message = "data/a.csv, celda E7: «x» no es un número: escriba la cifra."
-    show_findings(console, [Finding("X", Severity.ERROR, message, archivo="data/a.csv", celda="E7")])
-    assert " ".join(shown(console).split()) == "data/a.csv E7 error «x» no es un número: escriba la cifra."
+    list_findings(console, [Finding("X", Severity.ERROR, message, archivo="data/a.csv", celda="E7")])
+    assert " ".join(shown(console).split()) == "Errores • a.csv, celda E7: «x» no es un número: escriba la cifra."
 
 
 def test_a_message_that_begins_with_the_name_of_another_file_keeps_its_case():

@@ -54,8 +54,7 @@ class StepReporter(Watcher):
 
     def section_reused(self, section: str) -> None:
         """Count the section as finished and tell the count: `Secciones: 3 de 12`."""
-        self._ended += 1
-        self._tell(f"Secciones: {self._ended} de {self._sections}")
+        self.section_ended(section, 0, None)
 
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
         """Count the section as finished, failed or not, and tell the count."""

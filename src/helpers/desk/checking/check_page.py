@@ -11,7 +11,6 @@ from rich.text import Text
 
 from helpers.base.display import date_es, list_es, upper_first
 from helpers.base.name_phrases import number_with_noun
-from helpers.base.python_extras import by_key
 from helpers.desk.checking.late_changes import late_corrections
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
@@ -24,10 +23,12 @@ from helpers.desk.terminal.finding_pages import (
     causes_table,
     counts_es,
     findings_table,
+    first_errors,
     first_names,
     grid,
     institution_head,
     owned_findings,
+    show_by_severity,
     titled_table,
     units_es,
 )
@@ -35,9 +36,6 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.situations import FormState
 from helpers.forms.reception.reception_log import LOG, Entry
 
-ERRORS_SHOWN = 10
-OF_ONE = 2
-"""Maximum number of errors printed per unit."""
 UNITS_SHOWN = 10
 CODES_SHOWN = 3
 """Limits that keep the page short; `--todo` prints everything."""
@@ -74,9 +72,11 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
         titled_table(console, "Aceptado ahora", findings_table(_unowned(checked.accepted), "dim"))
         console.print("Las próximas revisiones se comparan con los datos de hoy.")
     if everything:
-        _show_all(console, checked)
+        owned = owned_findings(checked.units, checked.of_none)
+        show_by_severity(console, [one for one in owned if one[1] not in checked.to_confirm])  # these are printed
+        titled_table(console, EARLIER, findings_table(_earlier(checked), "dim"))
     else:
-        titled_table(console, "Errores", _first_errors(owned_findings(checked.units, checked.of_none, Severity.ERROR)))
+        titled_table(console, "Errores", first_errors(owned_findings(checked.units, checked.of_none)))
         titled_table(console, "Por unidad", _by_unit(checked))
     titled_table(console, "Causas que mueven o pueden mover las cifras", causes_table(_of_now(checked)))
     others = "" if everything or not checked.findings else "; uno por uno, con «--todo»"
@@ -94,17 +94,6 @@ def _of_now(checked: Checked) -> list[Finding]:
 def _unowned(findings: Sequence[Finding]) -> list[Owned]:
     """Return findings as those of no unit."""
     return [("", finding) for finding in findings]
-
-
-def _show_all(console: Console, checked: Checked) -> None:
-    """Print all findings by severity, except those to confirm, and then those on earlier periods."""
-    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-    titles = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
-    for severity in Severity:
-        owned = owned_findings(checked.units, checked.of_none, severity)
-        found = [(owner, one) for owner, one in owned if one not in checked.to_confirm]  # printed already
-        titled_table(console, titles[severity], findings_table(found, colours[severity]))
-    titled_table(console, EARLIER, findings_table(_earlier(checked), "dim"))
 
 
 def _standing(checked: Checked) -> Table:
@@ -154,16 +143,6 @@ def _earlier(checked: Checked) -> list[Owned]:
     """The findings on earlier periods, each with its unit's name, or its code if the unit does not report now."""
     names = {unit.node.code: unit.name for unit in checked.units}
     return [(names.get(code, code), finding) for code, finding in checked.earlier]
-
-
-def _first_errors(errors: Sequence[Owned]) -> Table:
-    """The first `ERRORS_SHOWN` errors, at most `OF_ONE` of each unit and general ones first; the others are counted."""
-    groups = by_key(sorted(errors, key=lambda owned: bool(owned[0])))
-    first = [(owner, finding) for owner, some in groups.items() for finding in some[:OF_ONE]][:ERRORS_SHOWN]
-    table = findings_table(first, "red")
-    if len(errors) > len(first):
-        table.add_row("", f"y {len(errors) - len(first)} más; todos, con «--todo».")
-    return table
 
 
 def _by_unit(checked: Checked) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from helpers.base.display import date_es, list_es, number_es
-from helpers.base.name_phrases import set_off
+from helpers.base.display import date_es, list_es
+from helpers.base.name_phrases import number_with_noun, set_off
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.terminal.finding_pages import first_names
 from helpers.figures.findings import CLOSED_CHANGED
@@ -28,7 +28,7 @@ def _late(checked: Checked, closing: Closing) -> Iterator[str]:
     """Yield the sentence on what changed since a closing; nothing if nothing did."""
     told = [*_forms(checked, closing), *_unjudged(checked, closing), *_figures(checked, closing)]
     if told:
-        yield f"Desde que {set_off(closing.by)} cerró {closing.period}, el {date_es(closing.day)}: {list_es(told)}."
+        yield f"Desde que {set_off(closing.by)} cerró {closing.period}, el {date_es(closing.day)}, hay {list_es(told)}."
 
 
 def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
@@ -41,8 +41,8 @@ def _forms(checked: Checked, closing: Closing) -> Iterator[str]:
         and _moment(entry["recibido"]) > _moment(closing.closed)
     ]
     if units:
-        many = "se aceptó un formulario" if len(units) == 1 else f"se aceptaron {number_es(len(units))} formularios"
-        yield f"{many} ({first_names(tuple(dict.fromkeys(units)))})"
+        accepted = number_with_noun(len(units), "formulario aceptado", "formularios aceptados")
+        yield f"{accepted} ({first_names(tuple(dict.fromkeys(units)))})"
 
 
 def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _unjudged(checked: Checked, closing: Closing) -> Iterator[str]:
         finding.codigo == UNJUDGED and finding.elemento == f"presentaciones/{closing.period}"
         for finding in checked.findings
     ):
-        yield f"hay archivos sin revisar («poa comprobar {checked.gathered.corrida.entidad}/{closing.period}»)"
+        yield f"archivos sin revisar («poa comprobar {checked.gathered.corrida.entidad}/{closing.period}»)"
 
 
 def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
@@ -59,8 +59,8 @@ def _figures(checked: Checked, closing: Closing) -> Iterator[str]:
     place = f"{closing.label}/"
     count = sum(finding.codigo in CLOSED_CHANGED and finding.archivo.startswith(place) for finding in checked.findings)
     if count:
-        many = "una cifra ya no es la cerrada" if count == 1 else f"{number_es(count)} cifras ya no son las cerradas"
-        yield f"{many} (una por una, con «--todo»)"
+        others = number_with_noun(count, "cifra que ya no es la cerrada", "cifras que ya no son las cerradas")
+        yield f"{others} (una por una, con «--todo»)"
 
 
 def _moment(text: str) -> datetime:

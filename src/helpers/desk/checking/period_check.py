@@ -198,11 +198,10 @@ def _attribution(gathered: Gathered, received: Received | None) -> Attribution:
     """Return what tells a finding's unit; a form's sender is the unit in the log, else the one that its rows name."""
     rows = (row for name in FROM_FORMS for row in gathered.dataset.rows(name) if row.text("unidad"))
     senders = {row.origin.file: row.text("unidad") for row in rows if f"/{INBOX}/" in row.origin.file}
-    period = gathered.corrida.period
-    if received is None:
-        return Attribution(gathered.dataset, period, senders)
-    senders |= {received.log.file_of(entry): entry.unidad for entry in received.log.current if entry.unidad}
-    return Attribution(gathered.dataset, period, senders, received.concerned)
+    if received is not None:
+        senders |= {received.log.file_of(entry): entry.unidad for entry in received.log.current if entry.unidad}
+    concerned = received.concerned if received else {}
+    return Attribution(gathered.dataset, gathered.corrida.period, senders, concerned)
 
 
 def is_earlier(finding: Finding, period: Period) -> bool:

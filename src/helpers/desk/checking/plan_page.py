@@ -15,12 +15,14 @@ from helpers.desk.terminal.finding_pages import (
     bulleted_list,
     counts_es,
     finding_line,
-    findings_table,
+    first_errors,
     first_names,
     grid,
     institution_head,
+    of_severity,
     owned_findings,
     quoted_names,
+    show_by_severity,
     titled_table,
     units_es,
 )
@@ -29,8 +31,6 @@ from helpers.forms.form_codes import FormCode
 from helpers.forms.planning.plan_year import FormStatus, PlannedYear, UnitPlan
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, LOG
 
-SHOWN = 12
-"""Maximum number of errors printed, to fit on one page; `--todo` prints all."""
 STYLES = dict.fromkeys(FormStatus, "bold red") | {FormStatus.DONE: "green"}
 
 
@@ -45,12 +45,12 @@ def show_plan(console: Console, planned: PlannedYear, *, everything: bool = Fals
     subject = f"Programación del POA {planned.period.year} · versión {planned.version}"
     institution_head(console, planned.entidad, subject)
     titled_table(console, "Quién entregó", _standing(planned))
-    errors, warnings, notes = (owned_findings(planned.units, planned.of_none, severity) for severity in Severity)
-    titled_table(console, "Errores", _first(errors, "red", len(errors) if everything else SHOWN))
-    warned = findings_table(warnings, "yellow") if everything else _by_code(warnings)
-    titled_table(console, "Advertencias", warned)
+    owned = owned_findings(planned.units, planned.of_none)
     if everything:
-        titled_table(console, "Notas", findings_table(notes, "dim"))
+        show_by_severity(console, owned)
+    else:
+        titled_table(console, "Errores", first_errors(owned))
+        titled_table(console, "Advertencias", _by_code(of_severity(owned, Severity.WARNING)))
     console.print(Text.assemble(("\nHallazgos: ", "bold"), counts_es(planned.findings)))
     console.print(Text.assemble((f"{planned.table}: ", "bold"), _outcome(planned)), soft_wrap=True)
     bulleted_list(console, "Qué hacer ahora", plan_advice(planned))
@@ -87,14 +87,6 @@ def _by_code(owned: Sequence[Owned]) -> Table:
         who = first_names(list(dict.fromkeys(owner for owner, _ in some if owner)))
         told = finding_line(first, "").append(f" De {who}." if who else "")
         table.add_row(Text(code, "yellow"), str(len(some)), told)
-    return table
-
-
-def _first(owned: Sequence[Owned], colour: str, most: int) -> Table:
-    """Return a table of the first findings, and how many more there are."""
-    table = findings_table(owned[:most], colour)
-    if len(owned) > most:
-        table.add_row("", f"y {len(owned) - most} más; todos, con «--todo».")
     return table
 
 

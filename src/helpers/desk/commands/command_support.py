@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,10 +81,9 @@ def reporting_problems(console: Console) -> Iterator[None]:
     try:
         yield
     except InputsFailed as problem:
-        from helpers.desk.terminal.finding_pages import counts_es
-        from helpers.desk.terminal.run_summary import show_findings
+        from helpers.desk.terminal.finding_pages import counts_es, list_findings
 
-        show_findings(console, problem.findings)
+        list_findings(console, problem.findings)
         _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.", *getattr(problem, "__notes__", ()))
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
@@ -118,13 +116,7 @@ def _tell(*lines: str) -> None:
 
 @contextmanager
 def stopping_in_order() -> Iterator[None]:
-    """Run a block in which SIGTERM and SIGHUP (`kill`, a closed terminal) raise KeyboardInterrupt, as Ctrl-C does.
-
-    Outside the main thread, which alone can handle signals, the block runs as usual.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    """Run a block in which SIGTERM and SIGHUP (`kill`, a closed terminal) raise KeyboardInterrupt, as Ctrl-C does."""
     signals = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {name: signal.signal(getattr(signal, name), signal.default_int_handler) for name in signals}
     try:

@@ -156,10 +156,9 @@ def _show_written(console: Console, workspace: Workspace, written: Written) -> N
 def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None:
     """Print the findings of a returned sample and, if it could be evaluated, the evaluation and its file."""
     from helpers.audit.sampling.sample_evaluation import statements
-    from helpers.desk.terminal.finding_pages import counts_es
-    from helpers.desk.terminal.run_summary import show_findings
+    from helpers.desk.terminal.finding_pages import counts_es, list_findings
 
-    show_findings(console, read.findings)
+    list_findings(console, read.findings)
     if read.evaluation is None or read.written is None:
         write_line(
             console, f"No se evaluó nada: {counts_es(read.findings)}. Corrija el archivo y léalo otra vez.", "bold red"

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from helpers.base.display import list_es, number_es, upper_first
 from helpers.base.name_phrases import number_with_noun
+from helpers.base.python_extras import by_key
 from helpers.figures.finding_families import families
 from helpers.figures.findings import STRUCTURE, UNCHANGED, Finding, Severity, count_by_severity
 from helpers.figures.records import SourceCell, file_words
@@ -21,6 +22,10 @@ from helpers.settings.institution import Entidad
 NO_FORM = "PRE-FALTA"
 """Code of the findings on units that did not hand in their form."""
 PLURALS = {Severity.ERROR: "errores", Severity.WARNING: "advertencias", Severity.NOTE: "notas"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+ERRORS_SHOWN = 10
+OF_ONE = 2
+"""Most errors of a short page, and most of one unit; `--todo` prints all."""
 CAUSES_SHOWN = 5
 """Most causes that a page lists."""
 NAMED = 12
@@ -175,11 +180,39 @@ def grid(*ratios: int | None) -> Table:
     return table
 
 
-def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding], severity: Severity) -> list[Owned]:
-    """Return the findings of one severity with their unit's name; those on no unit come last, with an empty name."""
-    every = [(unit.name, finding) for unit in units for finding in unit.findings]
-    every += [("", finding) for finding in of_none]
-    return [(owner, finding) for owner, finding in every if finding.severidad is severity]
+def owned_findings(units: Iterable[Unit], of_none: Iterable[Finding]) -> list[Owned]:
+    """Return findings with their unit's name; those on no unit come last, with an empty name."""
+    return [*((unit.name, one) for unit in units for one in unit.findings), *(("", one) for one in of_none)]
+
+
+def of_severity(owned: Iterable[Owned], severity: Severity) -> list[Owned]:
+    """Return those of some findings that have a severity."""
+    return [(owner, finding) for owner, finding in owned if finding.severidad is severity]
+
+
+def show_by_severity(console: Console, owned: Sequence[Owned]) -> None:
+    """Print findings with their owners in a table for each severity, the gravest first."""
+    for severity, colour in COLOURS.items():
+        titled_table(console, upper_first(PLURALS[severity]), findings_table(of_severity(owned, severity), colour))
+
+
+def list_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """Print findings of no unit in particular, by severity and then by file and cell."""
+    show_by_severity(console, [("•", finding) for finding in in_reading_order(findings)])
+
+
+def first_errors(owned: Sequence[Owned]) -> Table:
+    """Return a table of the first `ERRORS_SHOWN` errors, at most `OF_ONE` of each unit and general ones first.
+
+    A last row counts the others.
+    """
+    errors = of_severity(owned, Severity.ERROR)
+    groups = by_key(sorted(errors, key=lambda one: bool(one[0])))
+    first = [(owner, finding) for owner, some in groups.items() for finding in some[:OF_ONE]][:ERRORS_SHOWN]
+    table = findings_table(first, "red")
+    if len(errors) > len(first):
+        table.add_row("", f"y {len(errors) - len(first)} más; todos, con «--todo».")
+    return table
 
 
 def findings_table(owned: Sequence[Owned], colour: str) -> Table:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.base.display import number_es, upper_first, with_unit
-from helpers.desk.terminal.finding_pages import causes_es, causes_table, cell_order, counts_es, grid, message_alone
-from helpers.figures.findings import Finding, Reconciled, Severity
+from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid
+from helpers.figures.findings import Reconciled, Severity
 from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.report_order import Failure
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from helpers.settings.methods import Metodo
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
-NO_FILE = "(sin archivo)"
 REUSED = "se reutilizó: nada de lo que toma cambió"
 REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
 LEVEL = "entidad"
@@ -81,20 +79,6 @@ def show_sections(console: Console, published: Published) -> None:
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings under the names of their files (in a workbook, of file and sheet), sorted by row and column.
-
-    Files with errors come first; a finding without a file stands under `(sin archivo)`.
-    """
-    for file, group in _by_file(findings):
-        console.print(Text(file, "bold"))
-        table = grid(None, None, 1)
-        for finding in group:
-            severity = Text(finding.severidad.value, STYLES[finding.severidad])
-            table.add_row(Text(finding.celda), severity, Text(message_alone(finding)))
-        console.print(Padding(table, (0, 0, 1, 2)))
-
-
 def show_failures(console: Console, failures: Sequence[Failure]) -> None:
     """Print for each failed section its notebook and cell, the cell's first line, and the error."""
     for failure in failures:
@@ -104,20 +88,6 @@ def show_failures(console: Console, failures: Sequence[Failure]) -> None:
         if stop.line:
             console.print(Padding(Text(stop.line, "dim", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 2)))
         console.print(Padding(Text(stop.error, "red"), (0, 0, 1, 2)))
-
-
-def _by_file(findings: Sequence[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield each file with its findings by row and column; files with errors first, then by name."""
-    with_errors = {_file(finding) for finding in findings if finding.severidad is Severity.ERROR}
-    ordered = sorted(findings, key=lambda one: (_file(one) not in with_errors, _file(one), cell_order(one.celda)))
-    for file, group in groupby(ordered, key=_file):
-        yield file, list(group)
-
-
-def _file(finding: Finding) -> str:
-    """Return a finding's file with its sheet; `(sin archivo)` if it has none."""
-    sheet = f", hoja «{finding.hoja}»" if finding.hoja else ""
-    return f"{finding.archivo}{sheet}" if finding.archivo else NO_FILE
 
 
 def headline_table(book: Book, method: Metodo, reconciliation: Sequence[Reconciled]) -> Table:

@@ -81,16 +81,10 @@ class SpanishGroup(_Spanish, TyperGroup):
         """Return the command for the first argument; an alias becomes the name that usage and messages show."""
         return super().resolve_command(ctx, [self.aliases.get(args[0], args[0]), *args[1:]])
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run the command line and exit with the command's code; 2, after a message in Spanish, for wrong arguments.
-
-        Without `standalone_mode` it returns or raises, as Click does.
-        """
-        extra["standalone_mode"] = False
-        if not standalone_mode:
-            return super().main(*args, **extra)
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line and exit with the command's code; 2, after a message in Spanish, for wrong arguments."""
         try:
-            code = super().main(*args, **extra)
+            code = super().main(*args, **extra | {"standalone_mode": False})
         except WrittenBadly as problem:
             typer.echo(written_badly(problem), err=True)
             code = 2
