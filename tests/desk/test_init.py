@@ -180,12 +180,6 @@ def test_what_is_typed_into_an_empty_cell_takes_the_format_of_its_column(tmp_pat
     assert sheet.max_row == 1
 
 
-def test_a_method_that_scores_no_tasks_is_refused_for_an_institution_with_tasks(workspace):
-    with pytest.raises(UsageError, match="no puntúa tareas"):
-        init_institution(workspace, replace(ANSWERS, method="resultados"))
-    assert not (workspace.params / "aduana").exists()
-
-
 @pytest.mark.parametrize("folder", ["Aduana", "../fuera", "a", "con espacio", ""])
 def test_a_short_name_that_cannot_be_a_folder_is_refused(workspace, folder):
     with pytest.raises(UsageError, match="no sirve de nombre corto: use de 2 a 31"):

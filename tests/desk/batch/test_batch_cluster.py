@@ -131,7 +131,7 @@ def test_a_killed_command_leaves_nothing_running_on_the_cluster(address, steady,
     killed.kill()
     killed.communicate()
     wait_for(lambda: not psutil.wait_procs(at_work, timeout=0)[1], seconds=60)
-    assert [path.name for path in root.glob("output/sola/*")] == ["2024-T2.lote.json"]
+    assert not [*root.glob("output/sola/*")]
 
 
 def test_a_scheduler_that_does_not_answer_is_reported(monkeypatch, tmp_path):

@@ -140,7 +140,7 @@ def test_the_consolidated_table_has_the_published_figures_of_each_report(killed,
 def test_a_batch_of_another_name_keeps_the_same_reports_unless_its_options_differ(killed, resumed):
     root, _ = killed
     before = rows(root)
-    assert "1 informe ya está hecho" in batch_done(root, "bien/2024-T2", "--lote", "otro")
+    assert "1 informe ya hecho" in batch_done(root, "bien/2024-T2", "--lote", "otro")
     shutil.rmtree(root / "output/lotes/otro")
     assert rows(root) == before
     assert "bien/2024-T2 · se haría: se hizo con otras opciones" in batch_done(root, ALL, "--simular", pdf=True)
@@ -157,7 +157,7 @@ def test_an_interrupted_batch_ends_in_order_and_leaves_nothing_running(tmp_path)
     said = ends(running, 130, seconds=60)
     assert "Repita la misma orden y el lote sigue donde quedó." in said
     assert not psutil.wait_procs(workers, timeout=5)[1]
-    assert [path.name for path in root.glob("output/sola/*")] == ["2024-T2.lote.json"]
+    assert not [*root.glob("output/sola/*")]
 
 
 def test_a_workbook_in_an_object_store_is_fetched_and_its_reports_are_put_back(tmp_path):

@@ -17,7 +17,6 @@ from helpers.desk.batch.finished_reports import (
     OTHER_CODE,
     OTHER_OPTIONS,
     OTHER_REPORT,
-    UNFINISHED,
     Folder,
     Remote,
     receipt_file,
@@ -42,7 +41,7 @@ def made(tmp_path):
     """The folder of a report that a batch made, of which only the manifest matters here."""
     folder = make_offices(tmp_path / "libro", "a") / "output/a/2024-T2"
     put(folder / "manifiesto.json", "{}")
-    write_receipt(folder, code_here().digest, is_done=True)
+    write_receipt(folder, code_here().digest)
     return folder
 
 
@@ -55,20 +54,13 @@ def test_the_manifest_of_a_report_with_a_receipt_is_looked_at(made, wording):
 
 
 def test_a_report_of_other_code_is_made_again(made):
-    write_receipt(made, "otro", is_done=True)
+    write_receipt(made, "otro")
     assert why_not_valid(made) == OTHER_CODE
 
 
 def test_a_report_that_replaced_that_of_a_batch_is_made_again(made):
     put(made / "manifiesto.json", "{ }")
     assert why_not_valid(made) == OTHER_REPORT
-
-
-def test_a_report_published_just_before_its_process_is_killed_counts_as_made(made, wording):
-    write_receipt(made, code_here().digest, is_done=False)
-    assert why_not_valid(made) == UNFINISHED
-    put(made / "manifiesto.json", "{ }")
-    wording(why_not_valid(made))
 
 
 @pytest.mark.parametrize("text", [None, "", '{"manifiesto": ', "[]", "{}"])
@@ -82,7 +74,7 @@ def test_a_report_without_a_readable_receipt_is_made_again(made, text):
 def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(made):
     put(made.parents[2] / "params/a/2024-T2.yaml", "entidad: otra\n")
     assert make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print).error
-    assert why_not_valid(made) == UNFINISHED
+    assert why_not_valid(made) == NEW
     assert (made / "manifiesto.json").is_file()
 
 

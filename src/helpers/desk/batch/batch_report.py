@@ -13,11 +13,11 @@ from helpers.base.errors import PoaError, system_words
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Job, Outcome, Report
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.finished_reports import write_receipt
+from helpers.desk.batch.finished_reports import receipt_file, write_receipt
 from helpers.desk.batch.object_store import Store, is_address
 from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
-from helpers.run.report.destination import Busy, usual_place
+from helpers.run.report.destination import Busy
 from helpers.run.report.make_report import run_report
 from helpers.run.report.report_order import Request, SectionsFailed, Stop, Watcher
 
@@ -103,10 +103,7 @@ def _make_here(workspace: Workspace, report: Report, job: Job, watcher: Watcher)
     """Make a report in a workspace, with its receipt; return its folder."""
     request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
     folder = request.folder(workspace)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # Otherwise an earlier report that an interrupted run had moved aside would come back after the receipt is written.
-    usual_place(workspace, report.institution, report.period, is_partial=False).recover()
-    write_receipt(folder, code_here().digest, is_done=False)
+    receipt_file(folder).unlink(missing_ok=True)
     last = time.monotonic() + PATIENCE
     while True:
         try:
@@ -117,7 +114,7 @@ def _make_here(workspace: Workspace, report: Report, job: Job, watcher: Watcher)
             watcher.step("Espera a otra corrida del mismo informe")
             time.sleep(PAUSE)
         else:
-            write_receipt(folder, code_here().digest, is_done=True)
+            write_receipt(folder, code_here().digest)
             return folder
 
 

@@ -26,8 +26,7 @@ from helpers.run.report.manifest import read_manifest
 from helpers.settings.institution import every_run
 from helpers.settings.params import load_run
 
-NEW = "ningún lote lo dejó hecho"
-UNFINISHED = "la última vez que un lote lo hizo no terminó"
+NEW = "ningún lote lo dejó hecho, o el último no terminó"
 OTHER_CODE = "el código del proyecto cambió desde que se hizo"
 OTHER_OPTIONS = "se hizo con otras opciones"
 OTHER_REPORT = "el informe que está no es el que hizo un lote"
@@ -41,14 +40,9 @@ def receipt_file(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.lote.json")
 
 
-def write_receipt(folder: Path, code: str, *, is_done: bool) -> None:
-    """Write the receipt of a report that some code is about to make, or has made.
-
-    If `is_done` is false, the receipt names the manifest of the earlier report (empty if there is none), so that a
-    report published just before its process is killed counts as made, and one that fails does not. Otherwise it names
-    the manifest of the report itself.
-    """
-    plain = {"manifiesto" if is_done else "antes": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
+def write_receipt(folder: Path, code: str) -> None:
+    """Write the receipt of a report that some code has made: the digests of its manifest and of the code."""
+    plain = {"manifiesto": sha256_if_there(folder / MANIFEST_FILE), "codigo": code}
     atomic.write_text(receipt_file(folder), json.dumps(plain) + "\n")
 
 
@@ -78,9 +72,7 @@ class Folder:
         receipt, manifest = _receipt(place), sha256_if_there(place / MANIFEST_FILE)
         if not receipt or not manifest:
             return NEW
-        if receipt.get("antes") == manifest:
-            return UNFINISHED
-        if receipt.get("manifiesto", manifest) != manifest:
+        if receipt.get("manifiesto") != manifest:
             return OTHER_REPORT
         if receipt.get("codigo") != code_here().digest:
             return OTHER_CODE

@@ -64,7 +64,7 @@ def init(
         tasks = None if with_tasks is None else "sí" if with_tasks else "no"
         told = {
             "name": name or None, "sigla": sigla or None, "sigep": sigep, "period": period or None,
-            "method": method or None, "has_tasks": tasks,
+            "has_tasks": tasks, "method": method or None,  # the method must fit the tasks
         }  # fmt: skip
         answers = _answers(workspace, folder, told)
         _show(console, answers, init_institution(workspace, answers))
@@ -133,10 +133,10 @@ def _questions(workspace: Workspace, known: dict[str, Any]) -> dict[str, Questio
     from helpers.settings.methods import load_method, methods_found
 
     def method(text: str) -> str:
-        """Return the id of a method, after checking that it exists."""
+        """Return a method's id, after checking that it exists and can score what units report."""
         loaded = load_method(workspace, text)
-        if loaded.hoja is None:
-            known.setdefault("has_tasks", False)
+        if loaded.hoja is None and known.setdefault("has_tasks", False):
+            raise UsageError(f"El método «{loaded.id}» no puntúa tareas: elija otro, o informe porcentajes.")
         return loaded.id
 
     methods = ", ".join(methods_found(workspace))

@@ -130,12 +130,10 @@ def init_institution(workspace: Workspace, answers: Answers) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        If the name is invalid or used, or the method does not exist or cannot score tasks.
+        If the name is invalid or used, or the method does not exist.
     """
     check_folder(workspace, answers.folder)
     method = load_method(workspace, answers.method)
-    if answers.has_tasks and method.hoja is None:
-        raise UsageError(f"El método «{method.id}» no puntúa tareas: elija otro, o informe porcentajes.")
     tables = _tables(answers, method)
     try:
         made = [*_write_params(workspace, answers, tables), *_write_tables(workspace, answers, tables)]
