@@ -384,15 +384,6 @@ def test_a_year_without_plan_needs_one_before_its_forms(workspace, monkeypatch, 
     wording(told, "poa formularios mini/2025-T1", "poa comprobar mini/2025-T1")
 
 
-def test_a_year_whose_plan_is_opened_is_told_to_assemble_it_and_not_to_open_it(workspace):
-    notes = []
-    for period in ("2025-T1", "2025-poa", "2025-T1"):
-        lines = new_period(workspace, "mini", period, "2024-T2")
-        notes += [line.note for line in lines if line.lacks_plan]
-    assert ["poa abrir mini/2025-poa" in note for note in notes] == [True, False]
-    assert "poa plan mini/2025-poa --version v1" in notes[1]
-
-
 def test_a_history_that_only_repeats_the_last_years_is_a_copy_of_it(workspace):
     new_period(workspace, "mini", "2024-T3", "2024-T2")
     (line,) = [line for line in new_period(workspace, "mini", "2025-T1", "2024-T2") if line.name.endswith("historico.csv")]

@@ -151,11 +151,10 @@ def _rating(figure: Figure) -> str:
 
 
 def _status_es(unit: UnitCheck) -> str:
-    """A unit's state with the day of its report, if known; of a missing report, with the note that reminded it."""
+    """A unit's state with the day of its report, if known, and with the note that reminded it, if any."""
     when = f" ({date_es(unit.presented)})" if unit.presented else ""
-    if unit.status is Status.MISSING and unit.reminder:
-        return f"falta su informe; se le reiteró el pedido: {unit.reminder}"
-    return f"{unit.status.value}{when}"
+    reminded = f"; se le reiteró el pedido: {unit.reminder}" if unit.reminder else ""
+    return f"{unit.status.value}{when}{reminded}"
 
 
 def _mend_row(finding: Finding) -> tuple[str, ...]:
@@ -183,7 +182,7 @@ def reach_es(need: GradeDistance) -> str:
     points, edge = number_es(need.points), number_es(need.target)
     ending, noun = ("", "punto") if need.points == 1 else ("n", "puntos")
     far = f"{graded}. Le falta{ending} {points} {noun} para «{need.next_grade}», que empieza en {edge}."
-    if not need.steps:
+    if need.reached is None:
         return far
-    tasks = "esta tarea, llegaría" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas, llegaría"
-    return f"{far} Con lo que falta en {tasks} a {number_es(need.reached)}." if need.reached is not None else far
+    tasks = "esta tarea" if len(need.steps) == 1 else f"estas {len(need.steps)} tareas"
+    return f"{far} Con lo que falta en {tasks}, llegaría a {number_es(need.reached)}."

@@ -100,22 +100,19 @@ def batch(
       poa lote --lista entidades.txt --procesos 4 --memoria 2G
       poa lote "*/2024-T3" --simular
     """
+    from helpers.desk.batch.batch_screen import show_plan
+    from helpers.desk.batch.run_batch import plan_of
+
     console = console_of()
     with reporting_problems(console), stopping_in_order():
         if scheduler and processes:
             raise UsageError("«--procesos» es de este equipo: en un clúster se hacen tantos como trabajadores haya.")
         asked = _asked(_root(root), tuple(patterns or ()), listed, name, again=again, with_pdf=not without_pdf)
-        code = _simulate(console, asked) if dry else _carry_out(console, asked, memory, processes or 0, scheduler)
+        if dry:
+            show_plan(console, asked, plan_of(asked))
+            return
+        code = _carry_out(console, asked, memory, processes or 0, scheduler)
     raise typer.Exit(code)
-
-
-def _simulate(console: Console, asked: Batch) -> int:
-    """Print what a batch would do; return the command's exit code."""
-    from helpers.desk.batch.batch_screen import show_plan
-    from helpers.desk.batch.run_batch import plan_of
-
-    show_plan(console, asked, plan_of(asked))
-    return 0
 
 
 def _carry_out(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> int:

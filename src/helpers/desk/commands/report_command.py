@@ -91,16 +91,10 @@ def report(
             with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
             reuse=not without_cache,
         )  # fmt: skip
-        code = _carry_out(console, request, explain=explain)
+        workspace = Workspace.find()
+        is_left = request.reuse and _is_left(workspace, request, explain=explain)
+        code = 0 if is_left else _make(console, workspace, request, explain=explain)
     raise typer.Exit(code)
-
-
-def _carry_out(console: Console, request: Request, *, explain: bool) -> int:
-    """Make the report, unless the published one is what would be made; return the command's exit code."""
-    workspace = Workspace.find()
-    if request.reuse and _is_left(workspace, request, explain=explain):
-        return 0
-    return _make(console, workspace, request, explain=explain)
 
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:

@@ -247,12 +247,10 @@ class _Making:
             words = f" ({stated})" if (stated := approval_words(dataset, version)) else ""
             yield Line(THERE, f"{place}{version}/", f"plan vigente en {self.target}{words}")
         elif "tareas" in run.tablas:
-            institution, plan = self.corrida.entidad, f"{self.target.year}-{PLAN_FOLDER}"
-            is_open = self.workspace.run_file(institution, plan).exists()
-            order, how = ("plan", f"version {FIRST_VERSION}") if is_open else ("abrir", f"desde {self.corrida.periodo}")
+            plan = f"{self.corrida.entidad}/{self.target.year}-{PLAN_FOLDER}"
             note = (
                 f"falta el plan de {self.target.year}: póngalo en {place}{FIRST_VERSION}/tareas.xlsx, o ármelo con las "
-                f"unidades («poa {order} {institution}/{plan} --{how}»)"
+                f"unidades («poa abrir {plan} --desde {self.corrida.periodo}» y después «poa plan»)"
             )
             yield Line(NOTED, place, note, lacks_plan=True)
 
@@ -260,19 +258,13 @@ class _Making:
         """Remind of the table `publicado`, which the parameters dropped, and of the method if the year is another."""
         method = method_of(self.workspace, self.corrida)
         if OF_EARLIER_PRINTS in self.corrida.tablas and not self.target.is_plan:
-            note = f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {self._of_prints()}"
+            told = f"agréguela si pone en ella lo que se imprimió de {self.target}"
             params = self.workspace.run_file(self.corrida.entidad, self.target.code)
-            yield Line(NOTED, self.workspace.relative(params), note)
+            yield Line(NOTED, self.workspace.relative(params), f"«{OF_EARLIER_PRINTS}» salió de «tablas»: {told}")
         if self.target.year != self.corrida.period.year:
             name = self.workspace.relative(self.workspace.method_file(method.id))
-            rules = f"regía ya en {self.target.year}" if self.is_earlier else "sigue rigiendo"
-            yield Line(NOTED, name, f"confirme que el método de {self.corrida.period.year} {rules}")
-
-    def _of_prints(self) -> str:
-        """Return why `publicado` was dropped: nothing is printed yet or, of an earlier period, when to add it."""
-        if self.is_earlier:
-            return f"agréguela si pone en ella lo que se imprimió de {self.target}"
-        return f"de {self.target} nada se ha impreso todavía"
+            both = f"confirme que el método de {self.corrida.period.year} es también el de {self.target.year}"
+            yield Line(NOTED, name, both)
 
 
 def _files(folder: Path, table: str) -> list[Path]:

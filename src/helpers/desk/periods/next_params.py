@@ -69,12 +69,10 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
         data["aprobado_por"] = ""
     _move_cutoffs(data, target)
     _move_deadlines(data, corrida, target)
-    if target.is_plan:
-        _keep_tables_of_plan(data)
     if report_kind(target) != report_kind(corrida.period):
         data["secciones"] = _as_flow(default_sections(target))
         data["titulo"] = TITLES[report_kind(target)]
-    _drop_earlier_prints(data)
+    _drop_tables(data["tablas"], target)
     # The reasons for missing reports belong to one period only, and so does what one document bears.
     for key in ("sin_corte", *set(OF_THE_DOCUMENT).difference(KEPT)):
         data.pop(key, None)
@@ -145,11 +143,11 @@ def _set_behind(stated: CommentedMap, behind: object) -> None:
         last.ca.items[next(reversed(last))] = behind
 
 
-def _keep_tables_of_plan(data: CommentedMap) -> None:
-    """Keep only the tables that a plan needs: nothing is executed, paid or published yet."""
-    tables = data["tablas"]
-    for name in [name for name in tables if name not in OF_THE_INSTITUTION]:
-        tables.remove(name)
+def _drop_tables(tables: CommentedSeq, target: Period) -> None:
+    """Remove `publicado`; of a plan, all but what describes the institution: nothing is executed or paid yet."""
+    for name in [*tables]:
+        if name == OF_EARLIER_PRINTS or (target.is_plan and name not in OF_THE_INSTITUTION):
+            tables.remove(name)
 
 
 def _as_flow(names: Sequence[str]) -> CommentedSeq:
@@ -157,10 +155,3 @@ def _as_flow(names: Sequence[str]) -> CommentedSeq:
     listed = CommentedSeq(names)
     listed.fa.set_flow_style()
     return listed
-
-
-def _drop_earlier_prints(data: CommentedMap) -> None:
-    """Remove `publicado` from the tables, if it is among them."""
-    tables = data.get("tablas") or []
-    if OF_EARLIER_PRINTS in tables:
-        tables.remove(OF_EARLIER_PRINTS)

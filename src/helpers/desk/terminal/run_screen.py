@@ -95,12 +95,9 @@ class Screen(Watcher):
 
     def section_reused(self, section: str) -> None:
         """Mark a section as reused, and its cells as done."""
-        self._ended += 1
-        self._update(self._sections[section], state=REUSED, seconds=0.0, detail="sin cambios")
-        self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
+        self._end_section(section, REUSED, 0.0, "sin cambios")
         self._update(self._step, advance=self._cells[section])
-        if not self._live:
-            self._console.print(mark(REUSED), Text(f"  {section} (sin cambios)"))
+        self._line(REUSED, f"  {section}", "sin cambios")
 
     def section_started(self, section: str) -> None:
         """Start the clock of a section."""
@@ -114,11 +111,14 @@ class Screen(Watcher):
     def section_ended(self, section: str, seconds: float, stop: Stop | None) -> None:
         """Mark a section as done or, if it stopped, as failed; without live display, print its line."""
         state = FAILED if stop else DONE
+        self._end_section(section, state, seconds, f"celda [{stop.cell}]" if stop and stop.cell else "")
+        self._line(state, f"  {section}", seconds_es(seconds))
+
+    def _end_section(self, section: str, state: str, seconds: float, detail: str) -> None:
+        """Give a section its last state, and count it."""
         self._ended += 1
-        detail = f"celda [{stop.cell}]" if stop and stop.cell else ""
         self._update(self._sections[section], state=state, seconds=seconds, detail=detail)
         self._update(self._step, detail=f"{self._ended} de {len(self._sections)}")
-        self._line(state, f"  {section}", seconds)
 
     def _add(self, name: str, state: str) -> TaskID:
         """Add a line without a known end, in a state, and return its id."""
@@ -136,13 +136,13 @@ class Screen(Watcher):
         seconds = time.monotonic() - self._begun
         task = self._progress.tasks[self._step]
         self._update(self._step, state=state, seconds=seconds)
-        self._line(state, task.description, seconds)
+        self._line(state, task.description, seconds_es(seconds))
         self._step = None
 
-    def _line(self, state: str, name: str, seconds: float) -> None:
-        """Print how long something took, unless the display is live."""
+    def _line(self, state: str, name: str, told: str) -> None:
+        """Print what is told of something, unless the display is live."""
         if not self._live:
-            self._console.print(mark(state), Text(f"{name} ({seconds_es(seconds)})"))
+            self._console.print(mark(state), Text(f"{name} ({told})"))
 
 
 class _Mark(ProgressColumn):
