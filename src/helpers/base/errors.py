@@ -47,7 +47,7 @@ class UsageError(PoaError):
 
 @dataclass
 class ConfigError(PoaError):
-    """A params or method file that cannot be used.
+    """A file of parameters, a method or a notebook that cannot be used.
 
     Attributes
     ----------

@@ -10,7 +10,7 @@ from helpers.desk.checking.late_changes import late_corrections
 from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
-from helpers.figures.findings import Finding, Severity, count_by_severity
+from helpers.figures.findings import Severity, count_by_severity
 
 FORMAT = 1
 
@@ -33,14 +33,11 @@ def plain_check(checked: Checked) -> dict[str, object]:
         "hallazgos": {severity.value: count for severity, count in count_by_severity(checked.findings).items()},
         "unidades_por_estado": {status.value: len(checked.with_status(status)) for status in Status},
         "unidades": [_unit(checked, unit) for unit in checked.units],
-        "de_ninguna_unidad": [_finding(finding) for finding in checked.of_none],
-        "de_periodos_anteriores": [{"unidad": code, **_finding(finding)} for code, finding in checked.earlier],
-        "recibidos_ahora": [
-            {key: str(value) for key, value in asdict(entry).items()}
-            for entry in (checked.received.new if checked.received else ())
-        ],
-        "por_confirmar": [_finding(finding) for finding in checked.to_confirm],
-        "aceptado": None if checked.accepted is None else [_finding(finding) for finding in checked.accepted],
+        "de_ninguna_unidad": [asdict(finding) for finding in checked.of_none],
+        "de_periodos_anteriores": [{"unidad": code, **asdict(finding)} for code, finding in checked.earlier],
+        "recibidos_ahora": [asdict(entry) for entry in (checked.received.new if checked.received else ())],
+        "por_confirmar": [asdict(finding) for finding in checked.to_confirm],
+        "aceptado": None if checked.accepted is None else [asdict(finding) for finding in checked.accepted],
         "que_hacer": list(advice(checked)),
     }
 
@@ -61,7 +58,7 @@ def _unit(checked: Checked, unit: UnitCheck) -> dict[str, object]:
         "calificacion": figure.grade.rating if figure and figure.grade else "",
         "errores": unit.count(Severity.ERROR),
         "advertencias": unit.count(Severity.WARNING),
-        "hallazgos": [_finding(finding) for finding in unit.findings],
+        "hallazgos": [asdict(finding) for finding in unit.findings],
         "para_subir": _need(checked.need(unit)),
     }
 
@@ -90,8 +87,3 @@ def _text(value: object) -> str | None:
     if value is None:
         return None
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _finding(finding: Finding) -> dict[str, str]:
-    """Return a finding's fields as text, under their own names."""
-    return {key: str(value) for key, value in asdict(finding).items()}

@@ -50,8 +50,6 @@ def new(
     """
     from helpers.base.periods import Period
     from helpers.desk.periods.new_period import new_period
-    from helpers.forms.reception.accepted_rows import tables_of_forms
-    from helpers.settings.params import load_run, method_of
 
     console = console_of()
     with reporting_problems(console):
@@ -59,31 +57,13 @@ def new(
         workspace = Workspace.find()
         lines = new_period(workspace, institution, period, source, with_history=not without_history)
         _show(console, lines)
-        target = Period.parse(period)
-        halves = (Period(target.year, 1, 6), Period(target.year, 7, 12)) if target.is_year else ()
-        parts = (part.code for part in (*halves, *target.quarters(), *target.months()) if part != target)
-        covers = any(workspace.run_file(institution, part).is_file() for part in parts)
-        lacks_plan = any(line.lacks_plan for line in lines)
-        steps = _steps(run, is_plan=target.is_plan, covers=covers, lacks_plan=lacks_plan)
-        corrida = load_run(workspace, institution, period)
-        if not (target.is_plan or tables_of_forms(workspace, corrida, method_of(workspace, corrida))):
-            steps = f"revise las fechas, llene las tablas y ejecute poa comprobar {run}."
-        console.print(f"Siguiente paso: {steps}", soft_wrap=True)
-
-
-def _steps(run: str, *, is_plan: bool, covers: bool, lacks_plan: bool) -> str:
-    """What to do next; a period that covers others that were opened needs forms only of those who are missing in it."""
-    if is_plan:
-        return (
-            f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) y, "
-            f"cuando vuelvan, poa plan {run} --version v1."
-        )
-    if covers:
-        missing = f"si falta alguien, reparta los formularios (poa formularios {run})."
-        return f"revise las fechas y ejecute poa comprobar {run}: {missing}"
-    plan = "ponga el plan del año en su carpeta, o ármelo; después " if lacks_plan else ""
-    handed = f"reparta los formularios (poa formularios {run}) y, cuando vuelvan, poa comprobar {run}."
-    return f"revise las fechas, {plan}{handed}"
+        step = f"revise las fechas y ejecute poa comprobar {run}: dice qué falta y qué hacer."
+        if Period.parse(period).is_plan:
+            step = (
+                f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) "
+                f"y, cuando vuelvan, poa plan {run} --version v1."
+            )
+        console.print(f"Siguiente paso: {step}", soft_wrap=True)
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:

@@ -34,12 +34,11 @@ MADE, THERE, EXTENDED, NOTED = "creado", "ya estaba", "extendido", "atención"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the command's output: state, path from the root, a note, and whether the plan is what is missing."""
+    """One line of the command's output: state, path from the root, and a note."""
 
     state: str
     name: str
     note: str = ""
-    lacks_plan: bool = False
 
 
 def new_period(
@@ -252,7 +251,7 @@ class _Making:
                 f"falta el plan de {self.target.year}: póngalo en {place}{FIRST_VERSION}/tareas.xlsx, o ármelo con las "
                 f"unidades («poa abrir {plan} --desde {self.corrida.periodo}» y después «poa plan»)"
             )
-            yield Line(NOTED, place, note, lacks_plan=True)
+            yield Line(NOTED, place, note)
 
     def _notes(self) -> Iterator[Line]:
         """Remind of the table `publicado`, which the parameters dropped, and of the method if the year is another."""
