@@ -30,8 +30,7 @@ class BatchScreen:
             console=console,
             disable=not self._live,
         )
-        self._looking = self._progress.add_task("Revisión de lo ya hecho", total=None, detail="")
-        self._whole: TaskID | None = None
+        self._whole = self._progress.add_task("Revisión de lo ya hecho", total=None, detail="")
         self._at_work: dict[str, TaskID] = {}
         self._ended = self._failed = self._expected = 0
 
@@ -46,13 +45,11 @@ class BatchScreen:
 
     def planned(self, plan: Plan) -> None:
         """Print how many reports are kept, if any, and show a progress bar for those to make."""
-        self._progress.remove_task(self._looking)
         self._expected = len(plan.to_make)
+        self._progress.update(self._whole, description="Informes", total=self._expected)
         if plan.kept:
             kept = number_with_noun(plan.kept, "informe ya hecho", "informes ya hechos")
             self._progress.console.print(Text(f"Queda como está: {kept}."))
-        if plan.to_make:
-            self._whole = self._progress.add_task("Informes", total=self._expected, detail="")
 
     def happened(self, event: Event) -> None:
         """Show that a report started, advanced or ended; its end is also printed on a line, on a terminal or not."""
@@ -76,9 +73,8 @@ class BatchScreen:
         self._failed += bool(event.outcome.error)
         count = f"[{self._ended} de {self._expected}]"
         self._progress.console.print(ended_line(event, count), soft_wrap=True)
-        if self._whole is not None:
-            detail = number_with_noun(self._failed, "falló", "fallaron") if self._failed else ""
-            self._progress.update(self._whole, advance=1, detail=detail)
+        detail = number_with_noun(self._failed, "falló", "fallaron") if self._failed else ""
+        self._progress.update(self._whole, advance=1, detail=detail)
 
     def _forget(self, report: str) -> None:
         """Remove a report's line, if it has one."""

@@ -13,7 +13,7 @@ from helpers.base.name_phrases import number_with_noun
 from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.workers.dask_task import REFUSED, inspect, make, release
+from helpers.desk.batch.workers.dask_task import REFUSED, inspect, make
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -69,10 +69,8 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._client.status == "running":
-            if self._futures:
-                self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
-            self._client.run(release, on_error="ignore")
+        if self._client.status == "running" and self._futures:
+            self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
         self._client.close()
 
     @property

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 REFUSED = "No se acepta al trabajador"
 _LOOKS = 0.5
 """Seconds between checks of whether the task still exists."""
-_IDLE: list[WorkerHandle] = []
-"""Idle processes of this worker; reusing them saves importing the libraries again."""
 _WATCH = Watch()
 
 
@@ -65,7 +63,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
         """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""
         worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
 
-    hand = _IDLE.pop() if _IDLE else WorkerHandle(_WATCH)
+    hand = WorkerHandle(_WATCH)
     tell("start", f"{platform.node()}, {worker.address}")
     done = threading.Event()
     threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
@@ -73,16 +71,7 @@ def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
         return asdict(hand.make(job, lambda text: tell("step", text)))
     finally:
         done.set()
-        if hand.is_stopped:
-            hand.end()
-        else:
-            _IDLE.append(hand)
-
-
-def release() -> None:
-    """End this worker's idle processes, at the end of the batch."""
-    while _IDLE:
-        _IDLE.pop().end()
+        hand.end()
 
 
 def _stop_when_unwanted(hand: WorkerHandle, worker: Worker, key: str, done: threading.Event) -> None:

@@ -54,11 +54,6 @@ class WorkerHandle:
         """Process id of the current worker; 0 if there is none."""
         return self._worker.pid if self._worker else 0
 
-    @property
-    def is_stopped(self) -> bool:
-        """Whether it was told to stop and makes no more reports."""
-        return self._stopped.is_set()
-
     def make(self, job: Job, tell: Callable[[str], None]) -> Outcome:
         """Make a report in the worker, started if needed; `tell` receives its steps. Errors are in the outcome.
 
@@ -67,8 +62,6 @@ class WorkerHandle:
         """
         outcome = Outcome(error=STOPPED)
         for _ in range(ATTEMPTS):
-            if self._stopped.is_set():
-                return Outcome(error=STOPPED)
             outcome = self._attempt(job, tell)
             if outcome.error != DIED:
                 break
