@@ -99,15 +99,3 @@ def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_
     assert remote.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
     store.put_back(tmp_path / "informe", CARD, **facts | {"codigo": "otro"})
     assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_CODE
-
-
-def test_a_report_in_a_store_whose_row_cannot_be_read_is_made_again(tmp_path):
-    """Another version of the program may have written a row of other fields."""
-    root = make_offices(tmp_path / "libro", "a")
-    remote = Remote(store := Store(f"file://{root}"))
-    put(tmp_path / "informe/informe.html", "hecho")
-    facts = {"origen": store.signature(REPORT), "codigo": code_here().digest, "con_pdf": False}
-    store.put_back(tmp_path / "informe", CARD, **facts)
-    pointer = next(root.rglob("vigente.json"))
-    put(pointer, pointer.read_text("utf-8").replace('"institution"', '"entity"'))
-    assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_REPORT

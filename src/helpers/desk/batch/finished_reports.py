@@ -126,10 +126,6 @@ class Remote:
             return OTHER_CODE
         if current.get("con_pdf") != with_pdf:
             return OTHER_OPTIONS
-        try:
-            Card.of(current["ficha"])
-        except (TypeError, LookupError, AttributeError):
-            return OTHER_REPORT
         return OTHER_INPUTS if current.get("origen") != self.store.signature(report) else ""
 
     def card(self, report: Report) -> Card:

@@ -18,7 +18,6 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report
-from helpers.outputs.run_files import MANIFEST_FILE
 
 SIGN = "://"
 POINTER = "vigente.json"
@@ -98,10 +97,7 @@ class Store:
         return Workspace(folder.resolve())
 
     def put_back(self, folder: Path, card: Card, **details: object) -> None:
-        """Copy a finished report into the store and make it the current one.
-
-        Older copies are deleted, except final ones, which may have been published, and the one that was current before:
-        somebody may be reading it.
+        """Copy a finished report into the store and make it the current one; earlier copies stay, for their readers.
 
         Parameters
         ----------
@@ -116,11 +112,9 @@ class Store:
         label = f"output/{card.report}/{name}"
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             self.put_file(path, f"{label}/{path.relative_to(folder).as_posix()}")
-        before = self.current(card.report)
         put = {**asdict(card), "folder": label}
         pointer = {"carpeta": name, "manifiesto": card.manifest, "ficha": put, **details}
         self._write(f"output/{card.report}/{POINTER}", json.dumps(pointer, ensure_ascii=False, indent=1) + "\n")
-        self._delete_older(card.report, {name, str(before.get("carpeta", ""))})
 
     def current(self, report: str) -> PlainData:
         """Return a report's `vigente.json`, which names its current copy and has its card; empty if there is none."""
@@ -158,22 +152,6 @@ class Store:
         """Write a file in one step, so that nobody reads half of it."""
         with self._files.transaction, self._files.open(self._path(label), "wb") as stream:
             stream.write(text.encode("utf-8"))
-
-    def _delete_older(self, report: str, kept: set[str]) -> None:
-        """Delete the copies of a report except those named in `kept` and final ones."""
-        for path in self._files.ls(self._path(f"output/{report}"), detail=False):
-            if PurePosixPath(path).name not in {*kept, POINTER} and not self._is_final(path):
-                self._files.rm(path, recursive=True)
-
-    def _is_final(self, path: str) -> bool:
-        """Whether the manifest of a run says that it was made as final, or cannot be read at the moment."""
-        try:
-            manifest = json.loads(self._files.cat_file(f"{path}/{MANIFEST_FILE}"))
-            return bool(manifest["parametros"]["estado"] == "definitivo")
-        except (FileNotFoundError, NotADirectoryError, ValueError, LookupError, TypeError):
-            return False  # no finished run of this program
-        except OSError:
-            return True
 
 
 def _inputs(report: Report) -> Iterator[str]:

@@ -6,8 +6,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
-from helpers.base.errors import ConfigError
 from helpers.base.periods import Period
+from helpers.base.python_extras import not_none
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, HeadlineFigure, Report
@@ -36,15 +36,11 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
     Raises
     ------
     ConfigError
-        If the folder has no readable manifest, its findings are damaged, or the institution's file or the method cannot
-        be loaded.
+        If its findings are damaged, or the institution's file or the method cannot be loaded.
     OSError
         If the folder lacks `hallazgos.csv` or `cifras.csv`.
     """
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise ConfigError(workspace.relative(folder), ["no tiene un manifiesto que se pueda leer."])
-    params = manifest["parametros"]
+    params = not_none(read_manifest(folder))["parametros"]
     entity = load_institution(workspace, report.institution)
     method = load_method(workspace, params["metodo"])
     findings = folder / FINDINGS_FILE

@@ -31,8 +31,7 @@ OF_RESULTS = ("marcos", "resultados")
 """Tables of an institution whose method only counts results."""
 RESULTS_TITLE = "Resultados por objetivo"
 RESULTS_SECTIONS = ("resumen", "resultados", "objetivos", "marco", "metodo", "anexos")
-LATER = "historico"
-NEEDS_DATA = {"historia": LATER, "servicios": "produccion", "objetivos": "marcos", "conciliacion": "publicado"}
+NEEDS_DATA = ("historia", "servicios", "objetivos", "conciliacion")
 """Sections that need a table which a new institution does not have."""
 
 
