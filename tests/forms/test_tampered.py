@@ -280,7 +280,7 @@ def test_a_form_without_any_identity_is_refused(forms, tmp_path):
 @pytest.mark.parametrize(("name", "content", "code"), [
     ("carta.pdf", b"%PDF-1.7", "FOR-FORMATO"), ("sin_extension", b"x", "FOR-FORMATO"), ("vacio.xlsx", b"", "ENT-ARCHIVO-ILEGIBLE"),
     ("roto.xlsx", b"PK\x03\x04roto", "ENT-ARCHIVO-ILEGIBLE"), ("seguimiento.csv", b"Tarea,Ejec. abr\n", "FOR-FORMATO"),
-    ("clave.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "ENT-ARCHIVO-PROTEGIDO"), ("foto.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "ENT-ARCHIVO-DISFRAZADO"),
+    ("clave.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"), "ENT-ARCHIVO-PROTEGIDO"), ("foto.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "ENT-ARCHIVO-ILEGIBLE"),
 ])  # fmt: skip
 def test_a_file_that_is_no_workbook_is_refused(forms, tmp_path, name, content, code):
     path = tmp_path / name

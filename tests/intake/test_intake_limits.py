@@ -175,8 +175,8 @@ def test_a_workbook_that_defines_entities_is_refused(tmp_path, entity):
         ("a.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "ENT-ARCHIVO-DISFRAZADO"),
         ("a.csv", b"%PDF-1.4\n", "ENT-ARCHIVO-DISFRAZADO"),
         ("a.csv", bytes(range(256)), "ENT-ARCHIVO-ILEGIBLE"),
-        ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(20), "ENT-ARCHIVO-DISFRAZADO"),
-        ("a.ods", b"\x1f\x8b" + bytes(40), "ENT-ARCHIVO-DISFRAZADO"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(20), "ENT-ARCHIVO-ILEGIBLE"),
+        ("a.ods", b"\x1f\x8b" + bytes(40), "ENT-ARCHIVO-ILEGIBLE"),
     ],
 )
 def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name, data, code):

@@ -18,7 +18,7 @@ _SEPARATORS = (",", ";", "\t")
 _HINT = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 _LOOKED_AT = 30
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-UTF8, CP1252, LATIN1, UTF16 = "UTF-8", "Windows-1252", "Latin-1", "UTF-16"
+UTF8, CP1252, UTF16 = "UTF-8", "Windows-1252", "UTF-16"
 
 
 def read(path: Path) -> Book:
@@ -79,7 +79,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     str
         The text, without its byte order mark.
     str
-        Its encoding. `CP1252` and `LATIN1` are guesses for a text that is neither UTF-8 nor UTF-16.
+        Its encoding. `CP1252` is a guess for a text that is neither UTF-8 nor UTF-16; its unused codes become U+FFFD.
 
     Raises
     ------
@@ -95,11 +95,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), UTF8
     except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), CP1252
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), LATIN1
+        return data.decode("cp1252", errors="replace"), CP1252
 
 
 def without_hint(text: str) -> tuple[str, str, int]:

@@ -31,19 +31,8 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK"
 _HEAD = 4096
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_OTHERS = {
-    b"%PDF": "un PDF",
-    b"\x89PNG": "una imagen",
-    b"\xff\xd8\xff": "una imagen",
-    b"Rar!": "un archivo comprimido RAR",
-    b"7z\xbc\xaf": "un archivo comprimido 7z",
-    b"\x1f\x8b": "un archivo comprimido gzip",
-    b"{\\rtf": "un documento RTF",
-    b"MZ": "un programa",
-}
-_MARKUP = ((b"<html", "una página web"), (b"<!doctype", "una página web"), (b"<table", "una página web"),
-           (b"<?mso-application", "un libro XML de Excel 2003"), (b"<workbook", "un libro XML de Excel 2003"),
-           (b"<?xml", "un documento XML"), (b"%pdf", "un PDF"))  # fmt: skip
+_OTHERS = (b"%pdf", b"<html", b"<!doctype", b"<table", b"<?xml", b"<?mso-application", b"<workbook")
+"""How a PDF, a web page or an XML begins: some systems export one under the name of a workbook."""
 _WORKBOOK, _CONTENT = "xl/workbook.xml", "content.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BIFF = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -85,17 +74,10 @@ def _of_content(path: Path, head: bytes) -> Format:
         return _ole(path)
     if head.startswith(_ZIP) and (path.suffix.lower() != ".csv" or not _is_text(head)):
         return _zipped(path)
-    for start, what in _OTHERS.items():
-        if head.startswith(start) and not _is_text(head):
-            raise _disguised(path, what)
+    if head.lstrip(codecs.BOM_UTF8 + b" \r\n\t").lower().startswith(_OTHERS):
+        raise _disguised(path, "un PDF, una página web o un documento XML")
     if not _is_text(head):
         raise damaged("no es un libro ni un texto; está dañado o es de otro programa")
-    lowered = head.lstrip(codecs.BOM_UTF8 + b" \r\n\t").lower()
-    for start, what in _MARKUP:
-        if lowered.startswith(start):
-            # An Excel 2003 workbook begins like any XML and names Excel further on.
-            excel = b"mso-application" in lowered or b"office:spreadsheet" in lowered
-            raise _disguised(path, "un libro XML de Excel 2003" if excel else what)
     return Format.CSV
 
 
@@ -136,8 +118,6 @@ def _zipped(path: Path) -> Format:
             names = set(package.namelist())
             if _WORKBOOK in names:
                 return Format.XLSX
-            if "xl/workbook.bin" in names:
-                raise _disguised(path, "un libro binario de Excel (.xlsb)")
             if _CONTENT in names and looks_inside(package, "mimetype", b"spreadsheet"):
                 if looks_inside(package, "META-INF/manifest.xml", b"encryption-data"):
                     raise protected()
