@@ -149,7 +149,7 @@ def where(place: SourceCell) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known name most similar to a word, ignoring case.
 
-    One that differs only in blanks has precedence, then one with the same groups of digits or letters (`code_groups`).
+    One that differs only in blanks has precedence, then one with the same groups of digits or letters (`_code_groups`).
 
     Returns
     -------
@@ -159,12 +159,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = {name.casefold(): name for name in known}
     meant = word.casefold()
     spaced = [name for name in sorted(names) if "".join(name.split()) == "".join(meant.split())]
-    alike = [name for name in sorted(names) if code_groups(name) == code_groups(meant)]
+    alike = [name for name in sorted(names) if _code_groups(name) == _code_groups(meant)]
     close = spaced or alike or get_close_matches(meant, sorted(names), n=1, cutoff=0.6)
     return names[close[0]] if close else ""
 
 
-def code_groups(code: str) -> tuple[str, ...]:
+def _code_groups(code: str) -> tuple[str, ...]:
     """Return the groups of a code without their leading zeros: `000 0 001` and `0-0-1` have the same."""
     return tuple(group.lstrip("0") for group in re.split(r"[\s.\-/]+", code))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
 
 from helpers.base.python_extras import grouped
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import Code, also, code_groups, hint, nearest, of_cell
+from helpers.intake.intake_problems import Code, also, hint, nearest, of_cell
 
 BY_CATEGORY = "categoria"
 CATEGORY = "cat_prog"
@@ -31,7 +30,8 @@ def check_categories(dataset: Dataset) -> Iterator[Finding]:
         likely = nearest(value, linked)
         told = (
             f"columna «{CATEGORY}»: la categoría «{value}» no está en «vinculacion» y su gasto no llegaría a ninguna "
-            f"acción; {hint(value, linked)}. {_mend(value, likely)}{also(row.line for row in rows[1:])}"
+            f"acción; {hint(value, linked)}. Corrija el código, agréguela a «vinculacion» o, si el sistema la escribe "
+            f"así, declare su forma en «codigos» de los parámetros.{also(row.line for row in rows[1:])}"
         )
         more = {"expected": likely, "value": value}
         yield of_cell(Code.REFERENCE, Severity.ERROR, rows[0], CATEGORY, told, **more)
@@ -42,24 +42,6 @@ def check_categories(dataset: Dataset) -> Iterator[Finding]:
             "Compruebe el código, o si el reporte está completo."
         )
         yield of_cell(Code.CATEGORY_UNUSED, Severity.WARNING, rows[0], CATEGORY, told, value=value)
-
-
-def _mend(value: str, likely: str) -> str:
-    """Return how to mend an unknown category: correct it, add it or, if only zeros or signs differ, declare its form.
-
-    Parameters
-    ----------
-    likely : str
-        The category that was probably meant; may be empty.
-    """
-    correct = "Corrija el código o agréguela a «vinculacion»."
-    if code_groups(value) != code_groups(likely):
-        return correct
-    form = re.sub(r"[0-9]", "0", likely)
-    return (
-        f"{correct} Si el sistema la escribe así, declare su forma en los parámetros: "
-        f'codigos: {{{CATEGORY}: ["{form}"]}}.'
-    )
 
 
 def _without(rows: Iterable[Row], known: Set[str]) -> Iterator[tuple[str, list[Row]]]:

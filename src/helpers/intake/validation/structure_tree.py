@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import LEVELS, Node, Row, SourceCell
 from helpers.intake.intake_problems import Code, found, nearest, of_cell
-from helpers.intake.values.word_matching import plain
 
 TOP = LEVELS[0]
 Key = tuple[str, str]
@@ -79,41 +78,13 @@ def _parent_problem(row: Row, key: Key, parent: Key | None, listed: Mapping[Key,
     if parent or (level == TOP and not code) or (code and is_doubtful) or "padre" not in row.origin.columns:
         return []  # a parent with an unknown level, or a column that is missing, has a finding of its own
     above = LEVELS[: LEVELS.index(level)]
-    known = [listed_code for listed_level, listed_code in listed if listed_level in above]
-    named = _named(code, above, listed) if code and level != TOP else ""
-    close = named or nearest(code, known)
-    told = (
-        f"«{key[1]}» dice depender de «{code}», que es el nombre de «{named}». Escriba en «padre» ese código."
-        if named
-        else _parent_words(key, code, [upper for upper, listed_code in listed if listed_code == code], close)
-    )
-    return [of_cell(Code.PARENT, Severity.ERROR, row, "padre", told, expected=close, value=code)]
-
-
-def _named(name: str, above: Sequence[str], listed: Mapping[Key, Row]) -> str:
-    """Return the code of a node of a level above whose name or acronym is this; empty if there is none."""
-    names = {
-        plain(row.text(column)): code
-        for (level, code), row in listed.items()
-        for column in ("nombre", "sigla")
-        if level in above
-    }
-    return names.get(plain(name), "")
-
-
-def _parent_words(key: Key, code: str, levels: Sequence[str], close: str) -> str:
-    level, own = key
-    if level == TOP:
-        return f"la entidad no depende de ningún nodo y dice depender de «{code}». Deje «padre» vacío."
-    if not code:
-        return f"«{own}» no dice de qué nodo depende. Escriba en «padre» el código de un nodo de nivel superior."
-    if levels:
-        return (
-            f"«{own}» ({level}) dice depender de «{code}», que es de nivel {' o '.join(levels)} y no está por encima. "
-            "Escriba el código de un nodo de nivel superior."
-        )
+    close = nearest(code, [listed_code for listed_level, listed_code in listed if listed_level in above])
+    said = f" y dice «{code}»" if code else ""
     guess = f" El más parecido es «{close}»." if close else ""
-    return f"«{own}» dice depender de «{code}», que no existe.{guess} Corrija «padre» o agregue el nodo."
+    told = f"«{key[1]}» no tiene en «padre» el código de un nodo de nivel superior{said}.{guess} Escríbalo."
+    if level == TOP:
+        told = f"la entidad no depende de ningún nodo y dice depender de «{code}». Deje «padre» vacío."
+    return [of_cell(Code.PARENT, Severity.ERROR, row, "padre", told, expected=close, value=code)]
 
 
 def _top_problem(rows: Sequence[Row], tops: Sequence[Row]) -> list[Finding]:
