@@ -22,13 +22,12 @@ from helpers.intake.layout.header_line import RENAME_OR_DROP
 from helpers.intake.layout.heading_rows import find_heading
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.report_titles import Said, read_said
-from helpers.intake.sigep.sigep_lines import DERIVED, EXPENDITURE, INCOME, export_headings, kind_of, with_category
+from helpers.intake.sigep.sigep_lines import EXPENDITURE, INCOME, export_headings, kind_of, with_category
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.validation.required_tables import AMOUNTS
 from helpers.intake.values.column_kinds import Settings
 from helpers.intake.values.typed_rows import Reading, read_rows
-from helpers.intake.values.word_matching import plain
 from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, own_files
 from helpers.settings.params import Corrida, ExportacionSigep
 
@@ -129,16 +128,14 @@ def _read(
 
 
 def _left_as_printed(finding: Finding) -> Finding:
-    """Replace the advice on an unknown column, as a report stays as printed; a derived column gives a note.
+    """Make a finding on an unknown column a note with other advice, as a report stays as printed; return others as is.
 
-    Any other finding is returned as it is.
+    SIGEP prints several columns that it derives from others.
     """
-    if not finding.mensaje.endswith(RENAME_OR_DROP):
+    told = finding.mensaje.removesuffix(RENAME_OR_DROP)
+    if told == finding.mensaje:
         return finding
-    is_derived = plain(finding.encontrado) in DERIVED
-    advice = "No hace falta nada: el informe no la necesita." if is_derived else _NAME_IT
-    severity = Severity.NOTE if is_derived else finding.severidad
-    return replace(finding, severidad=severity, mensaje=f"{finding.mensaje.removesuffix(RENAME_OR_DROP)}{advice}")
+    return replace(finding, severidad=Severity.NOTE, mensaje=f"{told}{_NAME_IT}")
 
 
 def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
@@ -167,7 +164,7 @@ def _report_values(
     findings = []
     cutoff = own.fecha_corte or (said.cutoffs[0] if len(said.cutoffs) == 1 else None)
     if cutoff is None or cutoff.year != corrida.period.year:
-        findings.append(_no_cutoff(grid, said.cutoffs, cutoff, corrida))
+        findings.append(_no_cutoff(grid, said.cutoffs, corrida))
     else:
         values["fecha_corte"] = cutoff
     if table is INCOME:
@@ -183,18 +180,14 @@ def _report_values(
     return values, findings
 
 
-def _no_cutoff(grid: Grid, said: Sequence[date], cutoff: date | None, corrida: Corrida) -> Finding:
-    """Make the error on a report without a usable cut-off: none, several, or one of another year."""
-    name = Path(grid.file).name
-    dates = ", ".join(f"{day:%d/%m/%Y}" for day in said)
-    year = corrida.period.year
-    if cutoff is not None:
-        problem = f"el reporte es al {cutoff:%d/%m/%Y} y la carpeta es de {year}: llévelo a la suya. Si no es su fecha,"
-    elif said:
-        problem = f"el reporte dice varias fechas ({dates}) y no se sabe cuál es la de corte. Compruébela y"
-    else:
-        problem = "el reporte no dice a qué fecha es («al 30/06/2024»). Compruébela y"
-    told = f"{problem} declárela en los parámetros: sigep: {{{name}: {{fecha_corte: {year}-MM-DD}}}}."
+def _no_cutoff(grid: Grid, said: Sequence[date], corrida: Corrida) -> Finding:
+    """Make the error on a report without a usable cut-off: none, several (`said`), or one of another year."""
+    year, dates = corrida.period.year, ", ".join(f"{day:%d/%m/%Y}" for day in said)
+    stated = f" (el reporte dice: {dates})" if dates else ""
+    told = (
+        f"no consta una única fecha de corte de {year}{stated}. Si el reporte es de otro año, llévelo a su carpeta; si "
+        f"no, declárela en los parámetros: sigep: {{{Path(grid.file).name}: {{fecha_corte: {year}-MM-DD}}}}."
+    )
     expected = f"una fecha de {year}"
     return found(Code.EXPORT, Severity.ERROR, grid.place(), told, expected=expected, value=dates)
 

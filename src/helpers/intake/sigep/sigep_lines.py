@@ -29,13 +29,6 @@ _MORE = {
 }
 
 
-DERIVED = frozenset(
-    {"pct ejec", "pct ejecucion", "ejec pct", "pct ejecutado", "pct ejec dev", "saldo por devengar", "saldo devengado",
-     "saldo por comprometer", "saldo disponible", "saldo", "da", "d a", "entidad", "ent transf", "ent tr", "gestion"}
-)  # fmt: skip
-"""Headings of columns that SIGEP derives from others or repeats on every line: not read, only noted."""
-
-
 def export_table(table: Table) -> Table:
     """Return `gastos` or `recursos` as an export holds it.
 
