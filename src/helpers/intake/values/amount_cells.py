@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from helpers.base import numerals
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import number_es
 from helpers.base.exact import plain_text
 from helpers.base.numerals import Problem, Reading
 from helpers.base.python_extras import not_none
@@ -126,16 +126,13 @@ class _Reader:
 
         A quantity's own unit of measure may be per cent.
         """
-        number = _spelt(value)
-        told = f"«{number} %» lleva el signo «%» y aquí va"
-        if measure is Measure.MONEY:
-            told += " un importe. Escriba el importe."
-            return Outcome(fault=Fault(Code.PERCENTAGE, Severity.ERROR, told, measure.value))
-        mend = f"Escriba la cantidad, en su unidad de medida; si se mide en porcentaje, {number}, sin el signo."
-        if self.in_form:
-            return Outcome(fault=Fault(Code.PERCENTAGE, Severity.ERROR, f"{told} una cantidad. {mend}", measure.value))
-        told += f" una cantidad: se lee {number}. {mend}"
-        return Outcome(value, Fault(Code.PERCENTAGE, Severity.WARNING, told, measure.value, grouped=True))
+        number, is_kept = _spelt(value), measure is not Measure.MONEY and not self.in_form
+        what = "un importe" if measure is Measure.MONEY else "una cantidad"
+        read = f": se lee {number}" if is_kept else ""
+        told = f"«{number} %» lleva el signo «%» y aquí va {what}{read}. Escriba la cifra en su unidad, sin el signo."
+        severity = Severity.WARNING if is_kept else Severity.ERROR
+        fault = Fault(Code.PERCENTAGE, severity, told, measure.value, grouped=True)
+        return Outcome(value if is_kept else None, fault)
 
     def _fraction(self, text: str, value: Decimal) -> Fault:
         """Ask whether a bare number up to 1, such as 0.476 beside 47,60 %, is a share of one."""
@@ -147,10 +144,8 @@ class _Reader:
 
     def _mixed(self, reading: Reading) -> Fault:
         """Warn of a number that is written with another decimal separator than most cells."""
-        sign, other = (",", "el punto") if reading.mark is numerals.Mark.COMMA else (".", "la coma")
-        uses = f"{reading.mark} decimal" if sign in reading.text else f"{other} para los miles"
         told = (
-            f"«{reading.text}» usa {uses} y otras celdas {self._whole} no; se lee "
+            f"«{reading.text}» usa el punto y la coma de otro modo que la mayoría de las celdas {self._whole}; se lee "
             f"{_spelt(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
@@ -185,15 +180,17 @@ class _Reader:
     def _two_readings(self, reading: Reading) -> Fault:
         """Report a number with two readings: a warning if one was chosen, else an error."""
         as_decimal, as_whole = map(_spelt, reading.readings)
-        likely = f"{as_whole} o {as_decimal}0" if self.in_form else _likely(reading)
-        told = f"«{reading.text}» puede ser {as_whole}, con separador de miles, o {as_decimal}, con decimales"
-        if reading.value is not None:
-            told += f"; se lee {_spelt(reading.value)}. Compruébelo; para que no haya duda, "
-            told += lower_first(_retype(reading) if self.in_form else _retype_in(self.usual, reading))
-            return Fault(Code.NUMBER_AMBIGUOUS, Severity.WARNING, told, likely, grouped=not self.in_form)
-        mend = "Escríbala sin separador de miles, o indique «separador_decimal: punto» o «coma» en los parámetros."
-        told += f", y el resto {self._whole} no lo decide. {_retype(reading) if self.in_form else mend}"
-        return Fault(Code.NUMBER_AMBIGUOUS, Severity.ERROR, told, likely, grouped=True)
+        is_read = reading.value is not None
+        mark = self.usual or (numerals.Mark.COMMA if self.in_form else reading.undecided)
+        decimals = f"{as_decimal}0".replace(",", "." if mark is numerals.Mark.POINT else ",")
+        read = f"se lee {_spelt(not_none(reading.value))}" if is_read else f"el resto {self._whole} no lo decide"
+        declare = "" if self.in_form else "; o, si toda la tabla es así, indique «separador_decimal» en los parámetros"
+        told = (
+            f"«{reading.text}» puede ser {as_whole}, con separador de miles, o {as_decimal}, con decimales; {read}. "
+            f"Para que no haya duda, escriba {as_whole} si son miles, o {decimals} si son decimales{declare}."
+        )
+        severity = Severity.WARNING if is_read else Severity.ERROR
+        return Fault(Code.NUMBER_AMBIGUOUS, severity, told, f"{as_whole} o {decimals}", grouped=True)
 
 
 def _short(text: str) -> str:
@@ -228,19 +225,3 @@ def _has_three_decimals(readings: Sequence[Reading]) -> bool:
     """Return whether three or more numbers prove the separator and all have three decimals, as in some exports."""
     proofs = [reading.value.as_tuple().exponent for reading in readings if reading.mark and reading.value is not None]
     return len(proofs) >= _SOME and set(proofs) == {-3}
-
-
-def _retype_in(mark: numerals.Mark | None, reading: Reading) -> str:
-    """Advise in Spanish how to retype a number of a table, or which separator to declare for the whole table."""
-    as_decimal, as_whole = map(plain_text, reading.readings)
-    decimals = f"{as_decimal}0".replace(".", "," if mark is numerals.Mark.COMMA else ".")
-    return (
-        f"Escriba {as_whole} si son miles, o {decimals} si son decimales; o, si toda la tabla es así, indique "
-        f"«separador_decimal: {mark}» en los parámetros."
-    )
-
-
-def _retype(reading: Reading) -> str:
-    """Advise in Spanish how to retype a number; a fourth decimal rules out the reading as thousands."""
-    as_decimal, as_whole = map(_spelt, reading.readings)
-    return f"Escriba {as_whole} si son miles, o {as_decimal}0 si son decimales."
