@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from helpers.forms.blank import instructions_sheet, lists_sheet, progress_sheet
 from helpers.forms.blank.form_layout import FollowUp, Form, PlanForm, ShortForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
-from helpers.forms.form_labels import LABELS, Identity
+from helpers.forms.form_labels import Identity
 from helpers.forms.returned.extra_content import (
     merged_amounts,
     merged_texts,
@@ -30,7 +30,7 @@ from helpers.forms.returned.read_follow_up import FollowUpReader
 from helpers.forms.returned.read_plan import PlanReader
 from helpers.forms.returned.read_short import ShortReader
 from helpers.intake.intake_problems import Code, found, of_file
-from helpers.intake.layout.cell_grid import Grid
+from helpers.intake.layout.cell_grid import BLANK, Grid
 from helpers.intake.readers.workbook_archive import custom_properties
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.values.column_kinds import Settings
@@ -44,8 +44,6 @@ _READERS: Mapping[type[Form], type[FormReader]] = {
 }
 OURS = frozenset(folded(name) for name in (instructions_sheet.NAME, lists_sheet.NAME, progress_sheet.NAME))
 """Names of a form's own sheets in which nothing is filled in."""
-KEYS = ("tarea", "indicador", "id")
-"""Columns that identify a row of a form."""
 
 
 def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
@@ -75,9 +73,9 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     if form is None:
         return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
-    others = tuple(_of_other(forms, form, grid, seen, main) for grid in _unread_sheets(grids, seen))
-    is_split = has_error(others)
-    own = _without_empty_form(main.findings) if is_split else main.findings
+    others = tuple(_of_other(forms, form, grid, seen) for grid in _unread_sheets(grids, seen))
+    is_split = has_error(others)  # then the data may be in the other sheet
+    own = (finding for finding in main.findings if not (is_split and finding.codigo == FormCode.NOTHING))
     return replace(main, findings=sort_findings((*told, *problems, *own, *others)))
 
 
@@ -112,16 +110,13 @@ def _remark(presented: Row) -> Iterator[Finding]:
         yield found(FormCode.REMARK, Severity.NOTE, presented.cell("observacion"), told, value=words)
 
 
-def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised, main: FormReading) -> Finding:
-    """The finding on an additional sheet with content: another form, this one again, or a sheet that the unit added."""
-    another = _foreign_form(grid, seen)
-    if another is not None:
-        return another
+def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised) -> Finding:
+    """The finding on an additional sheet with content: a form too, or a sheet that the unit added."""
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     has_table = not _READERS[type(form)](forms, form, grid, settings).table.missing
-    if not (has_table or identity_block(grid)[0]):
-        return _added_sheet(grid, seen)
-    return _repeated_form(grid, _read(forms, form, grid, seen.identity), main, seen)
+    if has_table or identity_block(grid)[0]:
+        return _repeated_form(grid, seen.grid)
+    return _added_sheet(grid, seen)
 
 
 def _other_format(path: Path, label: str) -> Finding:
@@ -156,68 +151,22 @@ def _added_sheet(grid: Grid, seen: Recognised) -> Finding:
     return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
 
 
-def _foreign_form(grid: Grid, seen: Recognised) -> Finding | None:
-    """Return the error on a sheet whose identity block is of another unit, period or form; None otherwise."""
-    block, cells = identity_block(grid)
-    own, _ = identity_block(seen.grid)
-    for name in ("unit", "period", "number"):
-        theirs = block.get(name, "")
-        if theirs and folded(theirs) not in {folded(own.get(name, "")), folded(getattr(seen.identity, name))}:
-            told = (
-                f"la hoja es el formulario de «{theirs}» ({LABELS[name]}) y el libro es el de "
-                f"«{getattr(seen.identity, name)}»: no se lee. Cada formulario va en su archivo: pásela al suyo y "
-                "quítela de este."
-            )
-            more = {"element": LABELS[name], "expected": getattr(seen.identity, name), "value": theirs}
-            return found(FormCode.SHEETS, Severity.ERROR, cells[name], told, **more)
-    return None
+def _repeated_form(grid: Grid, main: Grid) -> Finding:
+    """Return the finding on a second sheet with a form.
 
-
-def _repeated_form(grid: Grid, copy: FormReading, main: FormReading, seen: Recognised) -> Finding:
-    """Return the finding on a second sheet with the same form.
-
-    It is an error if the sheet says something that the first one does not: only the unit knows which of them counts. It
-    is a note if the sheet is blank or says the same.
+    It is an error if a cell says something that the same cell of the first sheet does not: only the unit knows which of
+    them counts. It is a note if the sheet is blank or says the same. What a form computes is not compared.
     """
-    other = next(chain(_differing(copy.rows, main.rows), _failing(copy, main)), None)
-    if other is None:
-        told = f"la hoja es una copia de «{seen.grid.sheet}» y no dice nada más que ella: no se lee. Puede quitarla."
+    read = {main.place(line.number, index).cell: cell for line in main.lines for index, cell in enumerate(line.cells)}
+    here = {grid.place(line.number, index): cell for line in grid.lines for index, cell in enumerate(line.cells)}
+    said = ((place, cell) for place, cell in here.items() if not cell.is_blank and place.cell not in grid.formulas)
+    place, cell = next((one for one in said if one[1] != read.get(one[0].cell)), (None, BLANK))
+    if place is None:
+        told = f"la hoja es una copia de «{main.sheet}» y no dice nada más que ella: no se lee. Puede quitarla."
         return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
     told = (
-        f"la hoja también es el formulario y aquí dice otra cosa que «{seen.grid.sheet}»: no se sabe cuál de las dos "
-        "vale. Deje en el libro solo la buena, con todos sus datos, y devuélvalo."
+        f"la hoja también es un formulario y aquí dice «{cell.text}», que «{main.sheet}» no dice: no se sabe cuál de "
+        "las dos vale. Deje en el libro solo la buena, con todos sus datos, y devuélvalo; si es de otra unidad o de "
+        "otro periodo, va en su archivo."
     )
-    place = grid.place(other)
-    return found(FormCode.SHEETS, Severity.ERROR, place, told, expected=seen.grid.sheet, value=grid.sheet)
-
-
-def _without_empty_form(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings without the error (`FOR-VACIO`) on an empty form: another sheet may contain the data."""
-    return tuple(finding for finding in findings if finding.codigo != FormCode.NOTHING)
-
-
-def _differing(rows: Mapping[str, Sequence[Row]], read: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """Yield the cells of values that the rows already read do not have."""
-    for table, some in rows.items():
-        known = {_key(row): row for row in read.get(table, ())}
-        for row in some:
-            twin = known.get(_key(row))
-            yield from (
-                row.cell(column).cell
-                for column, value in row.values.items()
-                if column in row.origin.columns
-                and column not in KEYS
-                and (twin.values.get(column) if twin else None) != value
-            )
-
-
-def _key(row: Row) -> str:
-    return next((row.text(name) for name in KEYS if row.text(name)), "")
-
-
-def _failing(copy: FormReading, main: FormReading) -> Iterator[str]:
-    """Yield the cells that cannot be read in a copy but can in the main sheet; a blank copy is no failure."""
-    known = {(finding.codigo, finding.celda) for finding in main.errors}
-    for finding in _without_empty_form(copy.errors):
-        if (finding.codigo, finding.celda) not in known:
-            yield finding.celda
+    return found(FormCode.SHEETS, Severity.ERROR, place, told, expected=main.sheet, value=grid.sheet)
