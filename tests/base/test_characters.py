@@ -36,7 +36,7 @@ def test_the_list_of_glyphs_matches_the_bundled_fonts():
         ("a\ufffeb", "a[U+FFFE]b", ["U+FFFE (código sin carácter)"]),
         ("a\x01b", "a[U+0001]b", ["U+0001 (carácter de control)"]),
         ("a\ud83db", "a[U+D83D]b", ["U+D83D (mitad de un carácter)"]),
-        ("a\u202eb", "a[U+202E]b", ["U+202E (cambio forzado de derecha a izquierda)"]),
+        ("a\u202eb", "a[U+202E]b", ["U+202E (control de la dirección de escritura)"]),
         ("a_x0001_b", "a[x0001]b", ["«x0001», con guion bajo a cada lado, que es como Excel escribe U+0001"]),
         ("Meta 🎯", "Meta [U+1F3AF]", ["U+1F3AF (DIRECT HIT)"]),
         ("Karlovič", "Karlovic", ["U+010D (LATIN SMALL LETTER C WITH CARON)"]),

@@ -169,7 +169,7 @@ def test_an_override_with_an_invalid_value_is_refused(workspace, wording):
         (
             "titulo: Seguimiento",
             "titulo: Seguimiento\ntolerancia_redondeo: .inf",
-            ["«tolerancia_redondeo»", "número"],
+            ["línea 6: el número «.inf»", "número"],
         ),
     ],
 )

@@ -31,20 +31,8 @@ BLANKS = frozenset("\t\n\r\u1680\u2000\u2001\u2003\u2004\u2005\u2006\u2007\u2008
 
 _NONCHARACTERS = "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
-_DIRECTION = {
-    "\u061c": "marca de letra árabe",
-    "\u200e": "marca de izquierda a derecha",
-    "\u200f": "marca de derecha a izquierda",
-    "\u202a": "inserción de izquierda a derecha",
-    "\u202b": "inserción de derecha a izquierda",
-    "\u202c": "fin de cambio de dirección",
-    "\u202d": "cambio forzado de izquierda a derecha",
-    "\u202e": "cambio forzado de derecha a izquierda",
-    "\u2066": "aislamiento de izquierda a derecha",
-    "\u2067": "aislamiento de derecha a izquierda",
-    "\u2068": "aislamiento según la primera letra",
-    "\u2069": "fin de aislamiento de dirección",
-}
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Controls of the direction of writing."""
 _SUSPECT = re.compile(f"[^{re.escape(''.join(sorted(GLYPHS | BLANKS)))}]|_x[0-9A-Fa-f]{{4}}_")
 _OF_CATEGORY = {
     "Cc": "carácter de control",
@@ -166,10 +154,9 @@ def _bare_letter(character: str) -> str:
 
 def _name(character: str) -> str:
     """Name of a character for a message."""
-    category = unicodedata.category(character)
     if character in _DIRECTION:
-        return _DIRECTION[character]
-    return _OF_CATEGORY.get(category) or str(unicodedata.name(character, "sin nombre"))
+        return "control de la dirección de escritura"
+    return _OF_CATEGORY.get(unicodedata.category(character)) or str(unicodedata.name(character, "sin nombre"))
 
 
 _FIXED_BLANKS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})

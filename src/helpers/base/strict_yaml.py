@@ -29,7 +29,6 @@ LETTERS = 2_000_000
 NODES = 100_000
 """Most values of a file. A value that aliases repeat counts each time."""
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,6})?")
-_OTHER = re.compile(r"[-+]?(?:0x[0-9a-f_]+|0[ob][0-7_]+|[0-9_:]+(?:\.[0-9_]*)?|\.(?:inf|nan))", re.IGNORECASE)
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
@@ -92,19 +91,13 @@ def _check_scalar(event: NodeEvent, node: ScalarNode) -> None:
         called = ", ".join(piece.called for piece in strange[:5])
         raise _refused(event, f"contiene {called}, que el informe no puede llevar o imprimir. Bórrelo o cámbielo.")
     if str(node.tag) in _NUMBERS and not _is_readable(node.value):
-        complaint = f"tiene demasiadas cifras: se leen números de hasta {WHOLE_DIGITS} cifras enteras. Corríjalo."
-        raise _refused(event, f"el número «{node.value[:40]}» {complaint}")
+        most = f"cifras y punto decimal, y hasta {WHOLE_DIGITS} cifras enteras"
+        raise _refused(event, f"el número «{node.value[:40]}» no se lee: se escribe con {most}. Corríjalo.")
 
 
 def _is_readable(number: str) -> bool:
-    """Tell whether a YAML number is within the limits.
-
-    A number in another notation (hexadecimal, `1:30`) is judged by its length. The model that reads the file reports
-    `.inf` and `.nan`.
-    """
-    if _NUMBER.fullmatch(number):
-        return is_within_limits(Decimal(number))
-    return len(number) <= WHOLE_DIGITS and _OTHER.fullmatch(number) is not None
+    """Tell whether a YAML number has digits and a point only (unlike `0x1F`, `.inf`), and is within the limits."""
+    return _NUMBER.fullmatch(number) is not None and is_within_limits(Decimal(number))
 
 
 _ADVICE = {
@@ -126,10 +119,17 @@ _ADVICE = {
 
 
 def _advice(problem: MarkedYAMLError) -> str:
-    """Return in Spanish what is wrong with a text that is no YAML, and what to do."""
+    """Return in Spanish what is wrong with a text that is no YAML or is not accepted, and what to do."""
     said = str(problem.problem)
+    if isinstance(problem, _Refused):
+        return said
+    if isinstance(problem, MaxDepthExceededError):
+        return f"tiene más de {DEPTH} niveles, unos dentro de otros. Revise los corchetes, las llaves y la sangría."
+    if isinstance(problem, DuplicateKeyError):
+        key = said.split('"')[1]
+        return f"la clave «{key}» está dos veces; deje una sola."
     other = "revise la sangría, los corchetes y las comillas de esta línea y de la anterior."
-    return next((advice for part, advice in _ADVICE.items() if part in said), other)
+    return f"no es YAML válido: {next((advice for part, advice in _ADVICE.items() if part in said), other)}"
 
 
 def _refused(event: NodeEvent, sentence: str) -> _Refused:
@@ -168,15 +168,9 @@ def load_text(text: str, label: str) -> dict[str, Any]:
         raise ConfigError(label, [f"tiene {len(text)} letras; se leen como máximo {LETTERS}."])
     try:
         data = deepcopy(_parsed(text))
-    except DuplicateKeyError as problem:
-        raise ConfigError(label, [f"línea {_line(problem)}: {_duplicate_words(problem)}"]) from problem
-    except MaxDepthExceededError as problem:
-        told = f"tiene más de {DEPTH} niveles, unos dentro de otros. Revise los corchetes, las llaves y la sangría."
-        raise ConfigError(label, [f"línea {_line(problem)}: {told}"]) from problem
-    except _Refused as problem:
-        raise ConfigError(label, [f"línea {_line(problem)}: {problem.problem}"]) from problem
     except MarkedYAMLError as problem:
-        raise ConfigError(label, [f"línea {_line(problem)}: no es YAML válido: {_advice(problem)}"]) from problem
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 0
+        raise ConfigError(label, [f"línea {line}: {_advice(problem)}"]) from problem
     except ReaderError as problem:
         line = text.count("\n", 0, problem.position) + 1
         complaint = f"no es YAML válido (carácter de control U+{problem.character:04X})."
@@ -232,14 +226,3 @@ def _reader() -> YAML:
     yaml.Composer, yaml.Constructor = _BoundedComposer, _ExactConstructor
     yaml.max_depth = DEPTH
     return yaml
-
-
-def _line(problem: MarkedYAMLError) -> int:
-    """Line number of an error, 1 for the first; 0 where the error states no place."""
-    return problem.problem_mark.line + 1 if problem.problem_mark else 0
-
-
-def _duplicate_words(problem: DuplicateKeyError) -> str:
-    words = str(problem.problem or "")
-    key = words.split('"')[1] if words.count('"') >= 2 else "?"
-    return f"la clave «{key}» está dos veces; deje una sola."
