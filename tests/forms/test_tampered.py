@@ -144,12 +144,9 @@ def test_an_identity_block_changed_in_several_cells_is_one_error(forms, tmp_path
     wording(problem.mensaje, "«Unidad»", "B6", "B8")
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
-def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost, wording):
+def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, wording):
     path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
     workbook["Seguimiento"]["B6"].value = "DPX"
-    for name in list(workbook.custom_doc_props.names) if lost else ():
-        del workbook.custom_doc_props[name]
     workbook.save(path)
     reading = read(path, forms)
     assert errors(reading) == ["ENT-NUMERO", "FOR-IDENTIDAD-CONTRADICE"]
@@ -160,12 +157,9 @@ def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, lost
     assert reading.form.unit.code == "DP" and not reading.is_acceptable
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["its properties tell", "only its number tells"])
-def test_the_units_name_in_place_of_its_code_is_no_error(forms, tmp_path, lost):
+def test_the_units_name_in_place_of_its_code_is_no_error(forms, tmp_path):
     path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
     workbook["Seguimiento"]["B6"].value = "DIRECCION de Planificación "
-    for name in list(workbook.custom_doc_props.names) if lost else ():
-        del workbook.custom_doc_props[name]
     workbook.save(path)
     reading = read(path, forms)
     assert (errors(reading), reading.unit) == ([], "DP")

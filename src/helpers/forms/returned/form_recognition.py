@@ -126,7 +126,6 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     identity = seen.identity
     if not (identity.unit and identity.period and identity.institution):
         return None, (found(FormCode.UNKNOWN, Severity.ERROR, seen.grid.place(), LOST),)
-    seen = _by_number(forms, seen)
     if seen.differences and not _is_mistyped(forms, seen):
         return None, (_contradiction(seen),)
     expected = _awaited(forms, seen).get(_unit_code(forms, seen))
@@ -136,19 +135,6 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     if expected is None or has_error(problems):
         return None, told
     return expected, told
-
-
-def _by_number(forms: FormSet, seen: Recognised) -> Recognised:
-    """Take the unit from the form's number if the typed one is not in the structure, as in an .xls; else no change."""
-    unit, number = seen.identity.unit, folded(seen.identity.number)
-    if "unit" not in seen.cells or not number or _is_unit(forms, unit):
-        return seen
-    owner = next((f for f in _awaited(forms, seen).values() if folded(f.identity.number) == number), None)
-    if owner is None:
-        return seen
-    sent = owner.identity.unit
-    difference = Difference("unit", unit, sent, seen.cells["unit"])
-    return replace(seen, identity=replace(seen.identity, unit=sent), differences=(difference, *seen.differences))
 
 
 def _is_unit(forms: FormSet, code: str) -> bool:
@@ -169,24 +155,15 @@ def _mistyped(wrong: Difference) -> Finding:
     return _of_difference(wrong, told)
 
 
-_CORRECTIONS = {
-    "institution": "Si solo se cambió la celda, devuélvala a «{sent}»; si es de otra entidad, sáquelo de esta carpeta.",
-    "period": "Si solo se cambió la celda, devuélvala a «{sent}»; si se llenó sobre el de otro periodo, pida el suyo.",
-    "unit": "Si es de «{sent}», escriba «{sent}» en la celda; si lo llenó «{visible}», pídale su propio formulario.",
-    "version": "Si solo se cambió la celda, devuélvala a «{sent}»; si no, pida a la unidad el formulario de hoy.",
-    "number": "Si solo se cambió la celda, devuélvala a «{sent}»; si se llenó sobre el de otra unidad, pida el suyo.",
-}
-"""How to correct a field that differs from what was sent; the gravest difference comes first."""
-
-
 def _contradiction(seen: Recognised) -> Finding:
     """One error for the whole identity block: all its differences have the same cause."""
-    first = min(seen.differences, key=lambda difference: list(_CORRECTIONS).index(difference.name))
-    others = [f"«{LABELS[each.name]}» ({each.cell.cell})" for each in seen.differences if each is not first]
+    first, *rest = seen.differences
+    others = [f"«{LABELS[each.name]}» ({each.cell.cell})" for each in rest]
     more = f" También se cambió {list_es(others)}." if others else ""
-    mend = _CORRECTIONS[first.name].format(sent=first.sent, visible=first.visible)
     told = (
-        f"en «{LABELS[first.name]}» dice «{first.visible}» y el formulario se entregó con «{first.sent}». {mend}{more}"
+        f"en «{LABELS[first.name]}» dice «{first.visible}» y el formulario se entregó con «{first.sent}». Si solo se "
+        f"cambió la celda, devuélvala a «{first.sent}»; si se llenó un formulario que no era el suyo, pida a la unidad "
+        f"que llene el propio.{more}"
     )
     return _of_difference(first, told)
 
