@@ -159,7 +159,7 @@ def _to_finish(planned: PlannedYear) -> Iterator[str]:
         )
     if not planned.approved:
         yield (
-            f"Escriba en {planned.versions} la fila de «{planned.version}»: la resolución que la aprueba y la fecha "
+            f"Escriba en la tabla «versiones» la fila de «{planned.version}»: la resolución que la aprueba y la fecha "
             "desde la que rige."
         )
     institution = planned.run.partition("/")[0]

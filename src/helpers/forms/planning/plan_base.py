@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.dataset import Dataset
 from helpers.intake.intake_problems import hint
-from helpers.intake.year_folders import ALL_IN_ONE, LEFT_ALONE, PLAN_FOLDER
+from helpers.intake.year_folders import LEFT_ALONE, PLAN_FOLDER
 from helpers.scoring.planning.plan_in_force import since
 from helpers.settings.params import Corrida
 
-VERSIONS = "versiones"
 VERSION = re.compile(r"\w[\w.\-]*")
 
 
@@ -39,28 +38,6 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
             f"programación que vuelven, con el nombre que traigan.{others}"
         )
     return folder
-
-
-def versions_place(dataset: Dataset, year: str) -> str:
-    """Return in words the file of `versiones`, with its sheet in a workbook; where there is none yet, the CSV to write.
-
-    Parameters
-    ----------
-    year : str
-        Path of the year's folder from the root.
-    """
-    for row in dataset.rows(VERSIONS):
-        return _in_words(row.origin.file, row.origin.sheet)
-    # A table without rows is in no dataset, but the file it is in was read.
-    read = [path for path in map(PurePosixPath, dataset.files) if str(path.parent) == year]
-    files = {path.stem.strip().lower(): str(path) for path in read}
-    if VERSIONS not in files and ALL_IN_ONE in files:
-        return _in_words(files[ALL_IN_ONE], VERSIONS)
-    return files.get(VERSIONS, f"{year}/{VERSIONS}.csv")
-
-
-def _in_words(file: str, sheet: str) -> str:
-    return f"la hoja «{sheet}» de {file}" if sheet else file
 
 
 def earlier_plan(dataset: Dataset, version: str) -> Dataset:

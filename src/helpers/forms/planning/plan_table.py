@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 def write_table(
-    folder: Path, table: str, rows: Sequence[Row], known: FormSet, approved: str
+    folder: Path, table: str, rows: Sequence[Row], known: FormSet
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Write the table if none exists, and check that it reads back the same; an existing table is only compared.
 
@@ -36,8 +36,6 @@ def write_table(
         Path of the table from the root.
     known : FormSet
         The forms with the year's tables as they are now.
-    approved : str
-        Resolution and date of the version in `versiones`; empty if it is not listed.
     """
     path, text = folder / TABLE_FILE, table_text(rows)
     if path.exists():
@@ -46,7 +44,7 @@ def write_table(
             return Outcome.THERE, ()
         line = first_difference(content.decode("utf-8", errors="replace"), text)
         stands = sum(row.origin.file == table for row in known.dataset.rows("tareas"))
-        return Outcome.NOTHING, (told.existing_table_differs(table, line, approved, (stands, len(rows))),)
+        return Outcome.NOTHING, (told.existing_table_differs(table, line, (stands, len(rows))),)
     wrong = tuple(told.read_differently(row, column) for row, column in unlike_rows(text, known.corrida, rows))
     if not wrong:
         atomic.write_text(path, text)

@@ -23,7 +23,7 @@ from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
 from helpers.forms.planning.inbox_opening import InboxOpening
-from helpers.forms.planning.plan_base import earlier_plan, version_folder, versions_place
+from helpers.forms.planning.plan_base import earlier_plan, version_folder
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
 from helpers.forms.planning.plan_inbox import Inbox
 from helpers.forms.planning.plan_table import Outcome, write_table
@@ -78,8 +78,6 @@ class PlannedYear:
         The run as commands name it: `mre/2025-poa`.
     folder, table : str
         Paths from the root: the version's folder and its table of tasks.
-    versions : str
-        The file of the table of versions in words, with its sheet if it is in a workbook.
     units : tuple of UnitPlan
         In the structure's order.
     of_none, strays : tuple
@@ -96,7 +94,6 @@ class PlannedYear:
     version: str
     folder: str
     table: str
-    versions: str
     units: tuple[UnitPlan, ...]
     of_none: tuple[Finding, ...] = ()
     strays: tuple[str, ...] = ()
@@ -220,7 +217,7 @@ class _Preparation:
         if has_errors or not rows or (result.with_status(FormStatus.MISSING) and not self.is_incomplete):
             return result
         every = [row for some in rows.values() for row in some]
-        outcome, wrong = write_table(self.folder, self.table, every, self.known, self.approved)
+        outcome, wrong = write_table(self.folder, self.table, every, self.known)
         if outcome is not Outcome.NOTHING:
             append_lines(log, inbox.lines())
         for finding in wrong:
@@ -241,9 +238,9 @@ class _Preparation:
         for unit, entry in inbox.log.accepted.items():
             if unit not in inbox.units and unit in self.forms.plan_forms and entry.sha256 not in inbox.put_aside:
                 of_units.setdefault(unit, []).append(received.missing(inbox.log, entry))
-        is_whole, served = self.forms.due_plan_forms.keys() <= rows.keys(), {row.text("acp") for row in every}
+        served = {row.text("acp") for row in every}
         idle = [row for row in self.known.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
-        of_none = [*inbox.log.findings, *(told.without_tasks(row, is_whole=is_whole) for row in idle)]
+        of_none = [*inbox.log.findings, *map(told.without_tasks, idle)]
         files = other_tables(self.known.dataset, self.version, self.workspace.relative(self.folder), self.table)
         others = [told.other_file(file, self.table) for file in files]
         return of_units, (*inbox.findings, *of_units.pop("", ()), *of_none, *others)
@@ -256,7 +253,6 @@ class _Preparation:
         of_units: Mapping[str, Sequence[Finding]],
     ) -> PlannedYear:
         """Return the result so far, with no table written."""
-        year = self.workspace.year_data(self.known.corrida.entidad, self.known.corrida.period.year)
         shown = {*self.forms.due_plan_forms, *of_units, *inbox.units}
         forms = [form for unit, form in self.forms.plan_forms.items() if unit in shown]
         kept = {row.text("tarea") for some in rows.values() for row in some}
@@ -267,7 +263,6 @@ class _Preparation:
             self.version,
             self.workspace.relative(self.folder),
             self.table,
-            versions_place(self.known.dataset, self.workspace.relative(year)),
             tuple(self._unit(form, inbox, rows, of_units, kept) for form in forms),
             tuple(of_none),
             tuple(item.name for item in inbox.strays),

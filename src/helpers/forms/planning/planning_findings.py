@@ -73,18 +73,13 @@ def of_several_units(rows: Mapping[str, Row]) -> list[Finding]:
     return findings
 
 
-def without_tasks(row: Row, *, is_whole: bool) -> Finding:
-    """Return the warning (`PRO-ACCION`) on a short-term action, a row of `acciones`, that no task serves.
-
-    Parameters
-    ----------
-    is_whole : bool
-        Whether every unit has handed in a form without errors.
-    """
+def without_tasks(row: Row) -> Finding:
+    """Return the warning (`PRO-ACCION`) on a short-term action, a row of `acciones`, that no task serves."""
     code, name = row.text("acp"), row.text("denominacion")
-    absent = "quizá la de un formulario que falta o que tiene errores."
-    what = "compruebe a qué unidad le toca, o quítela de «acciones»." if is_whole else absent
-    sentence = f"ninguna tarea programada sirve a la acción {code} («{name}»); {what}"
+    sentence = (
+        f"ninguna tarea programada sirve a la acción {code} («{name}»). Si no le sirve la de un formulario que falta o "
+        "que tiene errores, compruebe a qué unidad le toca, o quítela de «acciones»."
+    )
     return found(PlanCode.ACTION, Severity.WARNING, row.cell("acp"), sentence, element=f"acciones/{code}")
 
 
@@ -103,7 +98,7 @@ def other_file(file: str, wanted: str) -> Finding:
     return of_file(PlanCode.OTHER_FILE, Severity.ERROR, file, told, element=TABLE, expected=wanted, value=file)
 
 
-def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int, int]) -> Finding:
+def existing_table_differs(file: str, line: int, tasks: tuple[int, int]) -> Finding:
     """Return the error (`PRO-DISTINTO`) on an existing table of tasks that differs from the forms.
 
     Parameters
@@ -112,23 +107,14 @@ def existing_table_differs(file: str, line: int, approved: str, tasks: tuple[int
         The table's path from the root.
     line : int
         First line of the file that differs; 1 is the heading.
-    approved : str
-        Resolution, date or both of the version in `versiones`; empty if it states neither.
     tasks : (int, int)
         Number of tasks in the file and in the forms.
     """
-    mend = (
-        "Si es un borrador hecho con esta orden, bórrelo o llévelo fuera de data/ y repita; si alguien lo corrigió a "
-        "mano, pase antes esa corrección al formulario de su unidad."
-    )
-    if approved:
-        mend += (
-            f" Si es el plan aprobado («versiones» dice {approved}), un cambio es otra versión: ponga los formularios "
-            "en la carpeta de la nueva y use --version con su nombre."
-        )
     told = (
         f"ya existe y no dice lo que dan los formularios (tiene {tasks[0]} tareas y ellos {tasks[1]}; difieren desde "
-        f"esa fila). No se tocó. {mend}"
+        "esa fila). No se tocó. Si es un borrador hecho con esta orden, bórrelo o llévelo fuera de data/ y repita; si "
+        "alguien lo corrigió a mano, pase antes esa corrección al formulario de su unidad; si es el plan aprobado, un "
+        "cambio es otra versión: ponga los formularios en la carpeta de la nueva y use --version con su nombre."
     )
     more = {"expected": f"{tasks[1]} tareas, las de los formularios", "value": f"{tasks[0]} tareas"}
     place = SourceCell(file, "", str(line))
@@ -145,10 +131,6 @@ def read_differently(row: Row, column: str) -> Finding:
     """
     task = row.text("tarea")
     element, value = f"{TABLE}/{task}/{column}".rstrip("/"), row.text(column or "tarea")
-    of_row = (
-        f"la fila de la tarea «{task}» no se leería desde {TABLE}.csv: parece un total, un encabezado o una nota. "
-        "Escriba de otro modo su código o su descripción."
-    )
-    of_cell = f"en la tarea «{task}», lo escrito en «{column}» no se leería igual desde {TABLE}.csv."
-    told = f"{of_cell} Escríbalo de otro modo." if column else of_row
+    what = f"«{column}»" if column else "su código o su descripción, que parecen un total, un encabezado o una nota"
+    told = f"la tarea «{task}» no se leería igual desde {TABLE}.csv. Escriba de otro modo {what}."
     return found(PlanCode.UNLIKE, Severity.ERROR, row.cell(column), told, element=element, value=value)
