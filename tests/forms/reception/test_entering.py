@@ -157,7 +157,7 @@ def test_a_copy_of_anothers_form_over_an_accepted_one_is_told_to_be_it(workspace
     lost.write_bytes(other.read_bytes())
     found = check_run(workspace, "mini", "2024-T2", LATER).findings
     (told,) = [one.mensaje for one in found if one.codigo == "REC-CAMBIADO"]
-    assert "hay otro archivo con el mismo nombre, que es el de «U2». Recupérelo" in told
+    assert "hay otro archivo con el mismo nombre, de «U2», que quedó aceptado. Recupérelo" in told
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [

@@ -9,7 +9,6 @@ from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.figures.situations import FormState
 from helpers.forms.form_codes import SAME_DAY, UNJUDGED
 from helpers.forms.form_labels import Identity
 from helpers.forms.reception.reception_log import (
@@ -53,17 +52,11 @@ def changed(log: Log, entry: Entry, occupant: Entry | None, period: Period) -> F
             "si vale."
         )
     else:
-        told = f"{was}, {_occupant_es(entry, occupant)} {_way_back(log, entry)} Guarde el otro aparte, donde le toque."
+        why = f": {occupant.motivo.partition(BETWEEN)[0].rstrip('.')}" if occupant.motivo else ""
+        whose = f", de «{occupant.unidad}»" if occupant.unidad else ""
+        back = f"{_way_back(log, entry)} Guarde el otro aparte, donde le toque."
+        told = f"{was}{whose}, que quedó {occupant.estado}{why}. {back}"
     return _of_accepted("REC-CAMBIADO", log, entry, told)
-
-
-def _occupant_es(entry: Entry, occupant: Entry) -> str:
-    """What the file in place of an accepted form is: rejected, of another unit, or in another state."""
-    if occupant.estado is FormState.REJECTED:
-        return f"que no se acepta: {occupant.motivo.partition(BETWEEN)[0].rstrip('.')}."
-    if occupant.unidad and occupant.unidad != entry.unidad:
-        return f"que es el de «{occupant.unidad}»."
-    return f"que quedó {occupant.estado}: {occupant.motivo.rstrip('.')}."
 
 
 def _way_back(log: Log, entry: Entry) -> str:
@@ -137,7 +130,7 @@ def plan_form(file: str, said: Identity, period: Period) -> Finding:
     return of_file("REC-PLAN", Severity.ERROR, file, told, element=f"presentaciones/{period}/{said.unit}", **more)
 
 
-def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_dated: bool) -> Finding:
+def same_day(unit: str, files: Sequence[str], counting: str) -> Finding:
     """Return the error (`REC-MISMO-DIA`) on different forms of one unit that their dates do not order.
 
     Parameters
@@ -146,19 +139,13 @@ def same_day(unit: str, files: Sequence[str], day: date, counting: str, *, are_d
         Paths from the root of all the forms; the finding is placed at the last one.
     counting : str
         The form accepted before, which counts for now; empty if there is none.
-    are_dated : bool
-        Whether all forms state the date; otherwise some have only that of their reception.
     """
     *others, last = files
-    is_one = len(others) == 1
-    rest = f"{'hay otro formulario' if is_one else 'hay otros formularios'} de «{unit}», {_quoted(others)}"
-    dated = f"{'los dos' if is_one else 'todos'} son del {date_es(day)} y no dicen lo mismo"
-    undated = f"no dicen lo mismo, y alguno no dice en qué fecha se presenta (llegó el {date_es(day)})"
     counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno de ellos"
     told = (
-        f"{rest}: {dated if are_dated else undated}, y no se sabe cuál es el último. Mientras tanto {counts}. "
-        f"Pregunte a la unidad cuál vale y mueva {'el otro' if is_one else 'los otros'} a "
-        f"{INBOX}/{DISCARDED_FOLDER}/."
+        f"de «{unit}» hay también {_quoted(others)}: dicen cosas distintas y por sus fechas no se sabe cuál es el "
+        f"último (son de un día, o alguno no dice el suyo). Mientras tanto {counts}. Pregunte a la unidad cuál vale y "
+        f"mueva lo demás a {INBOX}/{DISCARDED_FOLDER}/."
     )
     more = {"expected": "fechas distintas, o un solo formulario", "value": list_es([_name(file) for file in others])}
     return of_file(SAME_DAY, Severity.ERROR, last, told, element=f"presentaciones/{unit}", **more)

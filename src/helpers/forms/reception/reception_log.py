@@ -23,10 +23,10 @@ DISCARDED_FOLDER = "descartados"
 """Folder of an inbox for files that the planner discards; they are kept and logged, but not judged."""
 BETWEEN = " · "
 """Separator between the reasons of a rejection."""
-TIED = "mismo día que"
-"""First words of the reason for rejecting a form that ties with another of the same date."""
-UNDATED_TIE = "no se sabe cuál es el último entre este y"
-"""First words of the reason for rejecting a form that ties with another because not both state their dates."""
+TIED = "no se sabe cuál es el último entre este y"
+"""First words of the reason for rejecting a form that ties with another: of the same date, or one has none."""
+TIED_BEFORE = "mismo día que"
+"""What the first edition wrote instead."""
 UNORDERED = "por su fecha no se sabe si es posterior al aceptado, que ya no está"
 """Reason for rejecting a form that states no later date than the accepted one, whose file is lost."""
 REPEATS = "dice lo mismo que"
@@ -76,7 +76,7 @@ class Entry:
     @property
     def is_tied(self) -> bool:
         """Whether it was rejected only because its order beside another form of its unit is not known."""
-        return self.estado is FormState.REJECTED and self.motivo.startswith((TIED, UNDATED_TIE, UNORDERED))
+        return self.estado is FormState.REJECTED and self.motivo.startswith((TIED, TIED_BEFORE, UNORDERED))
 
     @property
     def is_repeat(self) -> bool:

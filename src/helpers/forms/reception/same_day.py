@@ -10,7 +10,7 @@ from helpers.figures.findings import Finding
 from helpers.figures.records import Row, Sourced
 from helpers.figures.situations import FormState
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.reception_log import REPEATS, TIED, UNDATED_TIE, Entry
+from helpers.forms.reception.reception_log import REPEATS, TIED, Entry
 from helpers.forms.returned.form_reading import FormReading
 
 Content = frozenset[tuple[object, ...]]
@@ -86,9 +86,7 @@ def decide_day(rivals: Sequence[SameDayForm]) -> SameDayDecision:
     new = [rival for rival in rivals if not rival.counts]
     fates = {rival.entry.key: _tied(rival, rivals) for rival in new}
     files, counting = [rival.label for rival in rivals], before.label if before.counts else ""
-    are_dated = all(rival.is_dated for rival in rivals)
-    day, unit = max(rival.entry.presented for rival in rivals), before.entry.unidad
-    finding = told.same_day(unit, files, day, counting, are_dated=are_dated)
+    finding = told.same_day(before.entry.unidad, files, counting)
     return SameDayDecision(fates, (finding,), tuple(rival.label for rival in new))
 
 
@@ -104,8 +102,7 @@ def _repeats(first: SameDayForm, others: Sequence[SameDayForm]) -> SameDayDecisi
 def _tied(rival: SameDayForm, rivals: Sequence[SameDayForm]) -> Entry:
     """The entry of a form as rejected, because forms that its date does not order have other content."""
     others = [other.entry.archivo for other in rivals if other.content != rival.content]
-    why = TIED if len({one.entry.presented for one in rivals}) == 1 else UNDATED_TIE
-    return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{why} {', '.join(others)}, y dice otra cosa")
+    return replace(rival.entry, estado=FormState.REJECTED, motivo=f"{TIED} {', '.join(others)}, y dice otra cosa")
 
 
 def last_days(entries: Iterable[Entry]) -> Mapping[str, date]:
