@@ -118,7 +118,7 @@ def test_a_code_is_never_taken_for_a_name(desk):
         ({"columnas": {"gastos": {"X": "devengad"}}}, "devengado"),
         ({"codigos": {"cat_progr": ["000"]}}, "cat_prog"),
         ({"codigos": {"cat_prog": ["XX"]}}, "000 0 000"),
-        ({"alias": {"gastos": {"X": "1"}}}, "estructura o acciones"),
+        ({"alias": {"gastos": {"X": "1"}}}, ""),
         ({"alias": {"estructura": {"X": "DGAA"}}}, "DGA"),
         ({"sigep": {"a.xlsx": {}}}, ""),
     ],

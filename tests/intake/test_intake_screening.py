@@ -75,7 +75,7 @@ def test_characters_of_many_cells_are_one_finding_that_names_them(desk, wording)
     desk.put("acciones.csv", "acp,denominacion\n" + "".join(f"{n},Acción {n} 🎯\n" for n in range(1, 10)))
     found = [finding for finding in desk.findings(tablas=["acciones"]) if finding.codigo == "ENT-CARACTER-SIN-LETRA"]
     assert len(found) == 1
-    wording(found[0].mensaje, "B2", "B3", "B4", "B5", "B6", "4", "U+1F3AF (DIRECT HIT)")
+    wording(found[0].mensaje, "B2", "U+1F3AF (DIRECT HIT)", "B3", "B4", "B5", "B6", "B7", "3")
 
 
 def test_a_character_without_glyph_is_a_warning_and_is_read_as_printed(desk):

@@ -223,27 +223,30 @@ _Sentence = tuple[str, str, str]
 """(sentence in Spanish, expected value, value found)"""
 
 
+def _unknown(told: str, word: str, known: Iterable[str]) -> _Sentence:
+    """Return what is wrong with a name that does not exist, with the nearest one that does."""
+    names = tuple(known)
+    return f"{told}; {hint(word, names)}.", nearest(word, names), word
+
+
 def _column_faults(corrida: Corrida) -> Iterator[_Sentence]:
     """Yield what is wrong with the headings that the parameters declare: unknown tables and columns."""
     for name, headings in corrida.columnas.items():
         if name not in TABLES:
-            told = f"«columnas» nombra la tabla «{name}», que no existe; {hint(name, TABLES)}."
-            yield told, nearest(name, TABLES), name
+            yield _unknown(f"«columnas» nombra la tabla «{name}», que no existe", name, TABLES)
             continue
         known = [column.name for column in TABLES[name].file_columns]
         for heading, column in headings.items():
             if column not in known:
-                close = hint(column, known)
-                told = f"«columnas» da a «{heading}» la columna «{column}», que «{name}» no tiene; {close}."
-                yield told, nearest(column, known), column
+                told = f"«columnas» da a «{heading}» la columna «{column}», que «{name}» no tiene"
+                yield _unknown(told, column, known)
 
 
 def _pattern_faults(corrida: Corrida) -> Iterator[_Sentence]:
     """Yield what is wrong with the declared patterns of codes: columns that hold none, and invalid patterns."""
     for column, patterns in corrida.codigos.items():
         if column not in _CODES:
-            told = f"«codigos» nombra la columna «{column}», que no es de códigos; {hint(column, _CODES)}."
-            yield told, nearest(column, _CODES), column
+            yield _unknown(f"«codigos» nombra la columna «{column}», que no es de códigos", column, _CODES)
         for pattern in patterns:
             if not is_pattern(pattern):
                 told = (
@@ -257,9 +260,9 @@ def _alias_faults(aliases: Mapping[str, Mapping[str, str]], codes: Mapping[str, 
     """Yield what is wrong with the aliases: tables that have none, and codes that a table with rows lacks."""
     for table, written in aliases.items():
         if table not in NAMED:
-            yield f"«alias» nombra «{table}»; se declaran para {' y '.join(NAMED)}.", " o ".join(NAMED), table
+            yield _unknown(f"«alias» nombra «{table}», que no los tiene", table, NAMED)
             continue
         for name, code in written.items():
             if codes[table] and code not in codes[table]:
-                told = f"«alias» dice que «{name}» es «{code}», que no está en «{table}»; {hint(code, codes[table])}."
-                yield told, nearest(code, codes[table]), code
+                told = f"«alias» dice que «{name}» es «{code}», que no está en «{table}»"
+                yield _unknown(told, code, codes[table])

@@ -116,25 +116,18 @@ def _rows_apart(
     return [finding for lines, told in kinds for finding in rows_left_out(grid, lines, told)]
 
 
-def rows_left_out(
-    grid: Grid, lines: Sequence[Line], told: str, after: str = "", *, once: bool = False
-) -> Iterator[Finding]:
-    """Yield a note on rows that are not read as rows of the table, if there are any.
+def rows_left_out(grid: Grid, lines: Sequence[Line], told: str) -> Iterator[Finding]:
+    """Yield a note on rows that are not read as rows of the table, if there are any; it quotes equal ones once.
 
-    Parameters
-    ----------
-    told, after : str
-        What is said before and after the rows' numbers, in Spanish.
-    once : bool
-        Whether rows with the same text are quoted once.
+    `told` says in Spanish what they are.
     """
     if lines:
         rows = f"{'fila' if len(lines) == 1 else 'filas'} {short_list_es(str(line.number) for line in lines)}"
         said = [" | ".join(cell.text for cell in line.cells if cell.text) for line in lines]
-        texts = " / ".join(dict.fromkeys(said) if once else said)
+        texts = " / ".join(dict.fromkeys(said))
         shown = texts if len(texts) <= _LONGEST else f"{texts[:_LONGEST]}…"
         place = grid.place(lines[0].number)
-        yield found(Code.ROWS_APART, Severity.NOTE, place, f"{told} ({rows}){after}: «{shown}».", value=texts[:2000])
+        yield found(Code.ROWS_APART, Severity.NOTE, place, f"{told} ({rows}): «{shown}».", value=texts[:2000])
 
 
 @lru_cache(maxsize=1 << 14)

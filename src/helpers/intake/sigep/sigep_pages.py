@@ -34,7 +34,7 @@ _STRONG = (
 _SAYS_PAGE = re.compile(_STRONG, re.IGNORECASE)
 _PIECE = re.compile(rf"{_STRONG}|{_MOMENT}|\b\d{{1,4}}\s+de\s+\d{{1,4}}\b", re.IGNORECASE)
 _LONGEST = 90
-_OF_PAGES = "hay encabezados o pies de página del sistema"
+_OF_PAGES = "hay encabezados o pies de página del sistema, que no se leen como filas"
 
 
 def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[Grid, list[Finding]]:
@@ -65,7 +65,7 @@ def without_pages(table: Table, grid: Grid, known: Mapping[str, str]) -> tuple[G
     numbers = {line.number for line in left_out}
     kept = tuple(line for line in grid.lines if line.number not in numbers)
     findings = [
-        *rows_left_out(grid, left_out, _OF_PAGES, ", que no se leen como filas", once=True),
+        *rows_left_out(grid, left_out, _OF_PAGES),
         *(_with_amount(grid, line.line, line.amounts) for line in wrong),
     ]
     return replace(grid, lines=kept), findings

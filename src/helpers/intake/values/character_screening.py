@@ -37,7 +37,8 @@ def of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
     """
     for piece, addresses in sheet.strange.items():
         place = SourceCell(label, sheet.name, addresses[0])
-        yield of_character(piece, place, _holders(addresses))
+        of_name = "" if addresses[0] else "el nombre de la hoja "
+        yield of_character(piece, place, addresses[1:], of_name)
     if sheet.doubled:
         told = (
             f"hay más de un valor guardado en {short_list_es(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. "
@@ -67,24 +68,27 @@ def of_lines(text: str, label: str) -> Iterator[Finding]:
         for piece in strange_characters(line)
     )
     for piece, numbers in lines.items():
-        holder = "contiene" if len(numbers) == 1 else f"las líneas {short_list_es(numbers)} contienen"
-        yield of_character(piece, SourceCell(label, "", numbers[0]), holder)
+        yield of_character(piece, SourceCell(label, "", numbers[0]), numbers[1:])
 
 
-def of_character(piece: Strange, place: SourceCell, holder: str) -> Finding:
+def of_character(piece: Strange, place: SourceCell, others: Sequence[str], holder: str = "") -> Finding:
     """Make the finding of one character: an error if it is refused, a warning if it is printed otherwise or left out.
 
     Parameters
     ----------
+    others : sequence of str
+        The further cells or lines that hold it.
     holder : str
-        Subject and verb of the message in Spanish: `las celdas B2, B4 contienen`.
+        Subject of the message in Spanish, if it is not the place.
     """
+    also = f" (también {short_list_es(others)})" if others else ""
     if piece.is_refused:
-        told = f"{holder} {piece.called}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
+        told = f"{holder}contiene {piece.called}{also}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
         return found(Code.CHARACTER, Severity.ERROR, place, told, value=printed_form(piece.text))
     printed = printed_form(piece.text)
     instead = f"se imprime «{printed}» en su lugar" if printed else "no se ve y se deja de lado"
-    told = f"{holder} {piece.called}, que las letras del informe no tienen: {instead}. Si no le sirve, cámbielo."
+    told = f"{holder}contiene {piece.called}{also}, que las letras del informe no tienen: {instead}. Si no le sirve, "
+    told += "cámbielo."
     return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=printed_form(piece.text))
 
 
@@ -106,12 +110,6 @@ def _unfit(workspace: Workspace, path: Path) -> Finding:
     told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
     label = " ".join(printable(workspace.relative(path)).split())
     return of_file(Code.CHARACTER, Severity.ERROR, label, told, value=printable(path.name))
-
-
-def _holders(addresses: Sequence[str]) -> str:
-    if not addresses[0]:
-        return "el nombre de la hoja contiene"
-    return "contiene" if len(addresses) == 1 else f"las celdas {short_list_es(addresses)} contienen"
 
 
 def broken_accents(text: str) -> Fault | None:
