@@ -135,7 +135,7 @@ def test_a_task_without_programme_is_not_shown_as_without_datum(forms, tmp_path,
     wording(by_ironcalc(path, ["E22"]))
 
 
-def test_a_unit_with_posts_below_it_is_told_why_it_gets_no_percentage(tmp_path):
+def test_a_unit_with_posts_below_it_is_told_that_it_gets_no_percentage(tmp_path):
     from office import STRUCTURE, TASKS
 
     below = STRUCTURE + "    DPX    | Puesto                               | puesto   | DP    | 1\n"
@@ -144,7 +144,7 @@ def test_a_unit_with_posts_below_it_is_told_why_it_gets_no_percentage(tmp_path):
     made = load_workbook(blank(forms, "DP", tmp_path))
     assert made.sheetnames == ["Seguimiento", "Instrucciones", "Listas"]
     total = next(row for row in made["Seguimiento"].iter_rows() if row[0].value == "TOTAL DE LA UNIDAD")
-    assert any("dependen de ella" in str(cell.value) for cell in total)
+    assert any("no sale solo de lo que trae este formulario" in str(cell.value) for cell in total)
     post = load_workbook(blank(forms, "DPX", tmp_path))
     assert "Mi avance" in post.sheetnames
     steps = [[row[1] for row in one["Instrucciones"].iter_rows(min_row=3, values_only=True)] for one in (made, post)]

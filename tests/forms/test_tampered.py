@@ -70,9 +70,9 @@ def test_deleted_rows_are_an_error_that_names_their_tasks(forms, tmp_path, wordi
     problem = error_of(read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 2)))
     assert problem.codigo == "FOR-TAREA-FALTA"
     assert problem.elemento == "DP.1.2, DP.1.3"
-    wording(problem.mensaje, "2", "DP.1.2", "DP.1.3")
+    wording(problem.mensaje, "DP.1.2", "DP.1.3")
     alone = error_of(read_changed(forms, tmp_path, lambda sheet: sheet.delete_rows(12, 1)))
-    wording(alone.mensaje, "una", "DP.1.2")
+    wording(alone.mensaje, "DP.1.2")
 
 
 def test_a_form_with_another_units_rows_is_not_said_to_be_empty(forms, tmp_path, wording):
@@ -363,7 +363,7 @@ class TestWhatIsOutsideOfTheForm:
                 cell.value = None
 
         (told,) = [one for one in read_changed(forms, tmp_path, change).findings if one.codigo == "FOR-FUERA"]
-        assert told.encontrado == "85" and "(celdas L12, L16)" in told.mensaje
+        assert told.encontrado == "85" and "(L12, L16)" in told.mensaje
         assert "FOR-FUERA" not in codes(read_changed(forms, tmp_path, copied))
 
     def test_what_a_unit_goes_on_writing_in_a_row_inserted_below_its_task_is_named(self, forms, tmp_path):
@@ -374,7 +374,7 @@ class TestWhatIsOutsideOfTheForm:
         reading = read_changed(forms, tmp_path, change)
         (problem,) = reading.findings
         assert (problem.codigo, problem.celda, problem.encontrado) == ("FOR-FUERA", "M12", "Acta 5")
-        assert "(celdas M12, N12)" in problem.mensaje
+        assert "(M12, N12)" in problem.mensaje
 
     def test_comments_on_cells_are_quoted(self, forms, tmp_path, wording):
         thread = "[Comentario encadenado]\n\nVersión: https://go.microsoft.com/fwlink/?linkid=1\n\nComentario:\n    Y en mayo"

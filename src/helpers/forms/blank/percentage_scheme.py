@@ -55,26 +55,23 @@ class Scheme:
         return self.leaf.sin_dato == "mes_fuera"
 
 
-def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | str:
-    """Return the rules for the percentage of a form's unit, or a sentence in Spanish if the form cannot compute it.
+def scheme_of(forms: FormSet, form: FollowUp) -> Scheme | None:
+    """Return the rules for the percentage of a form's unit; None if the form cannot compute it.
 
-    The sentence gives the reason: the method does not score tasks in the period, or needs data that the form lacks.
+    Then the method does not score tasks in the period, or needs what the form lacks: the tasks of units below, or the
+    unit's current budget.
     """
     method, leaf = forms.method, forms.method.hoja
-    if leaf is None:
-        return "El método de la entidad no puntúa tareas."
-    rule = method.indicadores[leaf.indicador].rule(form.period)
-    if rule is None or not rule.is_rolled_up:
-        return "El método no mide las tareas en este periodo."
+    rule = method.indicadores[leaf.indicador].rule(form.period) if leaf else None
     unit = method.consolidacion.get(form.unit.level)
     kind = next(iter(unit.partes), "") if unit else ""
+    if leaf is None or rule is None or not rule.is_rolled_up or form.has_tasks_below:
+        return None
     if unit is None or kind not in {BY_OPERATIONS, BY_TASKS}:
-        return "El método no obtiene el porcentaje de la unidad de sus tareas."
-    if form.has_tasks_below:
-        return "El porcentaje de la unidad también depende de las tareas de quienes dependen de ella."
-    operation = method.consolidacion.get(OPERATION) if kind == BY_OPERATIONS else None
+        return None
     if unit.regla == "media_por_presupuesto" and not unit.renormaliza:
-        return "El porcentaje depende del presupuesto vigente de la unidad, que no está en este formulario."
+        return None
+    operation = method.consolidacion.get(OPERATION) if kind == BY_OPERATIONS else None
     return Scheme(
         method.indicadores[leaf.indicador].nombre,
         method.decimals(leaf.indicador),

@@ -26,7 +26,7 @@ from helpers.forms.blank.form_frame import (
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.blank.form_sheet import LINE, FormSheet
-from helpers.forms.blank.percentage_scheme import Scheme, scheme_of
+from helpers.forms.blank.percentage_scheme import scheme_of
 from helpers.forms.blank.progress_formulas import Columns, published_value
 from helpers.forms.blank.progress_sheet import ResultCells
 from helpers.forms.form_labels import SHARE, TASK_DATA, TASK_REPORT, TOTAL, executed_heading, programmed_heading
@@ -38,6 +38,7 @@ DESCRIPTION_WIDTHS = (24.0, 60.0)
 TEXT_WIDTHS = (17.0, 19.0, 18.0, 19.0)
 PROMPT_BEFORE = "Cantidad ejecutada en"
 PROMPT_AFTER = "en la unidad de medida de la tarea. 0 si no se hizo nada; vacía si no hay dato."
+NO_PERCENTAGE = "El porcentaje de la unidad no sale solo de lo que trae este formulario."
 AMOUNT_WIDTHS, SHARE_WIDTH = (7.2, 11.0), 7.0
 
 
@@ -60,8 +61,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
     lists.
     """
     workbook, page = new_workbook(form)
-    found = scheme_of(forms, form)
-    scheme, reason = (found, "") if isinstance(found, Scheme) else (None, found)
+    scheme = scheme_of(forms, form)
     instructions = instructions_sheet.add_instructions(workbook, forms.corrida, form, has_progress=scheme is not None)
     lists = FormSheet(workbook.create_sheet(lists_sheet.NAME))
     drawing = _Drawing(page, form, columns_of(form))
@@ -72,7 +72,7 @@ def follow_up_workbook(forms: FormSet, form: FollowUp) -> Workbook:
         progress = workbook.create_sheet(progress_sheet.NAME, index=1)
         live = progress_sheet.draw_progress(progress, form, scheme, drawing.columns, scale)
     drawing.table(live)
-    drawing.total(live, reason)
+    drawing.total(live)
     drawing.guards(causes)
     drawing.colours(live)
     drawing.presented()
@@ -165,10 +165,10 @@ class _Drawing(FormSheet):
         if live:
             cell.number_format = live.scheme.number_format
 
-    def total(self, live: ResultCells | None, reason: str) -> None:
+    def total(self, live: ResultCells | None) -> None:
         """Write the totals row: the unit's percentage and grade, and the number of tasks without data.
 
-        Without «Mi avance» (`live`), `reason` stands there instead. The results are repeated beside the identity block.
+        Without «Mi avance» (`live`), `NO_PERCENTAGE` stands there. The results are repeated beside the identity block.
         """
         row = self.total_row
         last = self.columns.executed[max(self.columns.executed)]
@@ -178,8 +178,8 @@ class _Drawing(FormSheet):
         first, *others = self.columns.texts
         grade = f'=IF({live.grade}="","",{live.grade})' if live else None
         self.put(f"{first}{row}", grade, form_styles.TOTAL_TEXT)
-        words, look = (self._missing_words(live), form_styles.TOTAL_TEXT) if live else (reason, form_styles.TOTAL)
-        self.put_merged(f"{others[0]}{row}:{others[-1]}{row}", words, look)
+        words = self._missing_words(live) if live else NO_PERCENTAGE
+        self.put_merged(f"{others[0]}{row}:{others[-1]}{row}", words, form_styles.TOTAL_TEXT)
         self.sheet.row_dimensions[row].height = 20
         self.put(f"A{HEADER_ROW - 1}", ONLY_YELLOW, form_styles.NOTE)
         if live:

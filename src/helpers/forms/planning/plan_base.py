@@ -10,7 +10,6 @@ from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.forms.reception.reception_log import INBOX
 from helpers.intake.dataset import Dataset
-from helpers.intake.intake_problems import hint
 from helpers.intake.year_folders import LEFT_ALONE, PLAN_FOLDER
 from helpers.scoring.planning.plan_in_force import since
 from helpers.settings.params import Corrida
@@ -31,11 +30,9 @@ def version_folder(workspace: Workspace, corrida: Corrida, version: str) -> Path
         raise UsageError(f"«{version}» no sirve de nombre de versión: use letras, cifras, puntos y guiones, como v1.")
     folder = plan / version
     if not (folder / INBOX).is_dir():
-        known = sorted(path.parent.name for path in plan.glob(f"*/{INBOX}") if path.is_dir())
-        others = f" Con formularios, {hint(version, known)}." if known else ""
         raise UsageError(
             f"No existe {workspace.relative(folder / INBOX)}/: haga esa carpeta y ponga en ella los formularios de "
-            f"programación que vuelven, con el nombre que traigan.{others}"
+            "programación que vuelven, con el nombre que traigan."
         )
     return folder
 

@@ -175,9 +175,10 @@ def strange_date(file: str, unit: str, stated: date, received: date, period: Per
     stated, received : date
         The form's own date, which is ignored, and the date of its reception, which counts.
     """
-    is_future = stated > received
-    why = "es posterior a su recepción" if is_future else f"es anterior al comienzo {period.of_when}"
-    told = f"la fecha de presentación, {date_es(stated)}, {why}; vale la de recepción, {date_es(received)}."
+    told = (
+        f"la fecha de presentación, {date_es(stated)}, no está entre el comienzo {period.of_when} y su recepción; vale "
+        f"esta, {date_es(received)}."
+    )
     more = {"expected": f"entre el {period.first_day} y el {received}", "value": str(stated)}
     return of_file("REC-FECHA", Severity.WARNING, file, told, element=f"presentaciones/{unit}", **more)
 

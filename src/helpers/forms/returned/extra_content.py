@@ -173,10 +173,9 @@ def unread_content(
         ]
     if cells:
         places = [table.grid.place(line.number, index) for line, index, _ in cells]
-        which = f"{'celda' if len(places) == 1 else 'celdas'} {short_list_es(place.cell for place in places)}"
         told = (
-            f"hay contenido donde el formulario no pide nada ({which}): no se lee. Si es un dato, páselo a su celda; "
-            "si no, bórrelo."
+            f"hay contenido donde el formulario no pide nada ({short_list_es(place.cell for place in places)}): no se "
+            "lee. Si es un dato, páselo a su celda; si no, bórrelo."
         )
         yield found(FormCode.OUTSIDE, Severity.WARNING, places[0], told, value=cells[0][2].text)
 
@@ -209,10 +208,9 @@ def unread_notes(grid: Grid) -> Iterator[Finding]:
     """Yield one warning with the comments on the cells of a sheet, at the first of them; nothing without any."""
     told = [f"{cell}: «{printable(' '.join(words.split()))[:NOTE_SHOWN]}»" for cell, words in grid.notes.items()]
     if told:
-        where = "un comentario de una celda" if len(told) == 1 else "comentarios de celdas"
         said = (
-            f"hay {where} ({short_list_es(told)}): eso no se lee. Lo que deba constar va en su celda o en "
-            "«Observaciones»."
+            f"los comentarios de las celdas no se leen ({short_list_es(told)}). Lo que deba constar va en su celda o "
+            "en «Observaciones»."
         )
         yield found(FormCode.OUTSIDE, Severity.WARNING, grid.place(next(iter(grid.notes))), said)
 

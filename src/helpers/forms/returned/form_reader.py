@@ -79,15 +79,7 @@ class FormReader(ABC):
         """Return the form's content as rows, by table of the contract; what is wrong is added to `problems`."""
 
     def tell(
-        self,
-        code: FormCode,
-        place: SourceCell,
-        told: str,
-        severity: Severity = Severity.ERROR,
-        *,
-        element: str = "",
-        expected: str = "",
-        value: str = "",
+        self, code: FormCode, place: SourceCell, told: str, severity: Severity = Severity.ERROR, **more: str
     ) -> None:
         """Add a finding on the form.
 
@@ -97,10 +89,10 @@ class FormReader(ABC):
             Sentence in Spanish; the finding's message adds the place before it.
         severity : Severity
             By default an error, which prevents the form from being accepted.
-        element, expected, value : str
-            Further fields of the finding.
+        more : str
+            Keyword arguments of `found`: element, expected, value.
         """
-        self.problems.append(found(code, severity, place, told, element=element, expected=expected, value=value))
+        self.problems.append(found(code, severity, place, told, **more))
 
     def lacks_headings(self, needed: Sequence[str]) -> bool:
         """Return whether headings are missing without which the form cannot be read.
@@ -109,11 +101,9 @@ class FormReader(ABC):
         """
         lost = [heading for heading in needed if heading in self.table.missing]
         if lost:
-            lacks = "falta una columna" if len(lost) == 1 else "faltan columnas"
-            them = "le" if len(lost) == 1 else "les"
             told = (
-                f"{lacks} del formulario, o {them} cambiaron el título: {short_list_es(lost)}. Copie los datos en "
-                "un formulario nuevo, hecho con «poa formularios»."
+                f"no está en el formulario, o cambió de título: {short_list_es(lost)}. Copie los datos en un "
+                "formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header or "")
             self.tell(FormCode.HEADING, place, told, expected=", ".join(lost))

@@ -128,10 +128,9 @@ class FollowUpReader(FormReader):
                 self._report_unknown_task(line, text)
         lost = [code for code in self._tasks if code not in found_lines]
         if lost:
-            lacks = "falta una tarea" if len(lost) == 1 else f"faltan {len(lost)} tareas"
             told = (
-                f"{lacks} de la unidad: {short_list_es(lost)}. No borre filas ni cambie códigos: copie lo "
-                "llenado en un formulario nuevo, hecho con «poa formularios»."
+                f"no están estas tareas de la unidad: {short_list_es(lost)}. No borre filas ni cambie códigos: copie "
+                "lo llenado en un formulario nuevo, hecho con «poa formularios»."
             )
             place = self.table.grid.place(self.table.header)
             self.tell(FormCode.TASK_MISSING, place, told, element=", ".join(lost), expected=short_list_es(lost))
