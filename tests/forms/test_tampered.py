@@ -144,25 +144,16 @@ def test_an_identity_block_changed_in_several_cells_is_one_error(forms, tmp_path
     wording(problem.mensaje, "«Unidad»", "B6", "B8")
 
 
-def test_a_mistyped_unit_is_one_error_and_the_rest_is_read(forms, tmp_path, wording):
-    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
-    workbook["Seguimiento"]["B6"].value = "DPX"
-    workbook.save(path)
-    reading = read(path, forms)
-    assert errors(reading) == ["ENT-NUMERO", "FOR-IDENTIDAD-CONTRADICE"]
-    problem = next(finding for finding in reading.findings if finding.codigo == "FOR-IDENTIDAD-CONTRADICE")
-    assert (problem.celda, problem.encontrado, problem.esperado) == ("B6", "DPX", "DP")
-    wording(problem.mensaje, "«DP»")
-    assert "estructura" not in problem.mensaje
-    assert reading.form.unit.code == "DP" and not reading.is_acceptable
-
-
-def test_the_units_name_in_place_of_its_code_is_no_error(forms, tmp_path):
+@pytest.mark.parametrize("typed", ["DPX", "Dirección de Planificación"], ids=["a code of nobody", "the unit's name"])
+def test_another_text_in_place_of_the_units_code_is_one_error_that_names_the_code(forms, tmp_path, typed, wording):
     path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED)
-    workbook["Seguimiento"]["B6"].value = "DIRECCION de Planificación "
+    workbook["Seguimiento"]["B6"].value = typed
     workbook.save(path)
     reading = read(path, forms)
-    assert (errors(reading), reading.unit) == ([], "DP")
+    problem = error_of(reading)
+    assert (problem.codigo, problem.celda, problem.encontrado, problem.esperado) == ("FOR-IDENTIDAD-CONTRADICE", "B6", typed, "DP")
+    wording(problem.mensaje, "«DP»")
+    assert reading.unit == "DP" and not reading.is_acceptable
 
 
 def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, tmp_path):
@@ -239,7 +230,7 @@ def test_a_unit_renamed_under_its_code_keeps_the_forms_it_sent(forms, tmp_path):
     path = filled(forms, "DP", tmp_path, FILLED)
     name = "Dirección de Planificación"
     renamed = make_forms(estructura=_structure().replace(name, "Dirección de Futuro"))
-    assert renamed.node("DP").name == "Dirección de Futuro"
+    assert renamed.dataset.node("unidad", "DP").name == "Dirección de Futuro"
     assert codes(read(path, renamed)) == codes(read(path, forms)) == []
 
 

@@ -175,13 +175,6 @@ class FormSet:
         """The unit's code for each task of the plan in force, by the task's code."""
         return {task.task: task.unit for task in self.plan.tasks(self.period)}
 
-    def node(self, code: str) -> Node | None:
-        """Return the unit or post with a code, else the subtype or type of post with that code; None if there is none.
-
-        Areas and the levels above them are not searched.
-        """
-        return next((node for level in UNIT_LEVELS if (node := self.dataset.node(level, code))), None)
-
     def _form(self, node: Node) -> FollowUp | ShortForm | None:
         tasks = self._tasks.get(node.key)
         if tasks:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from helpers.base.display import date_es
 from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding
 from helpers.figures.situations import FormState
@@ -151,7 +150,7 @@ class Inbox:
         is_undated = last.day is None and not before.is_logged
         if not is_undated and self._day(before) != self._day(last):
             return ()
-        return (plan_told.same_day(unit, before.label, last.label, "" if is_undated else date_es(self._day(last))),)
+        return (plan_told.same_day(unit, before.label, last.label),)
 
     def _day(self, item: InboxFile) -> date:
         """Date of presentation of a form; today's if it has none."""

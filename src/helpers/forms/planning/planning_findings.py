@@ -33,20 +33,14 @@ def replaced_form(file: str, unit: str, later: Entry) -> Finding:
     return of_file(PlanCode.REPLACED, Severity.NOTE, file, told, element=f"{TABLE}/{unit}", value=later.archivo)
 
 
-def same_day(unit: str, first: str, second: str, day: str) -> Finding:
+def same_day(unit: str, first: str, second: str) -> Finding:
     """Return the error (`PRO-MISMO-DIA`) on two correct forms of one unit whose order cannot be determined.
 
     It is placed at the second one.
-
-    Parameters
-    ----------
-    day : str
-        Date of both forms; empty if one of them is undated.
     """
-    why = f"los dos del {day}" if day else "y alguno no dice en qué fecha se presenta"
     told = (
-        f"de «{unit}» hay dos formularios, este y «{first}», {why}: no se sabe cuál vale. Pregunte a la unidad y mueva "
-        f"el otro a {INBOX}/{DISCARDED_FOLDER}/."
+        f"de «{unit}» hay dos formularios, este y «{first}», que son de un día, o alguno no dice el suyo: no se sabe "
+        f"cuál vale. Pregunte a la unidad y mueva el otro a {INBOX}/{DISCARDED_FOLDER}/."
     )
     more = {"element": f"{TABLE}/{unit}", "expected": "un solo formulario, o fechas distintas", "value": first}
     return of_file(PlanCode.SAME_DAY, Severity.ERROR, second, told, **more)

@@ -84,16 +84,15 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
 def _entry(read: Mapping[str | None, str | None], line: int) -> Entry:
     """Return the entry of a row; ValueError if its columns, its state or a date is not as written."""
     row = {name: text for name, text in read.items() if name is not None and text is not None}
+    wrong = f"la fila {line} no tiene {len(COLUMNS)} columnas, con un estado y fechas AAAA-MM-DD"
     if len(row) < len(read):
-        raise ValueError(f"la fila {line} no tiene {len(COLUMNS)} columnas")
-    if row["estado"] not in tuple(FormState):
-        raise ValueError(f"la fila {line} dice el estado «{row['estado']}», y solo puede ser {', '.join(FormState)}")
+        raise ValueError(wrong)
     try:
         date.fromisoformat(row["fecha_presentacion"])
         datetime.fromisoformat(row["recibido"])
+        state = FormState(row.pop("estado"))
     except ValueError as problem:
-        raise ValueError(f"la fila {line} tiene una fecha que no es AAAA-MM-DD") from problem
-    state = FormState(row.pop("estado"))
+        raise ValueError(wrong) from problem
     return Entry(**row, estado=state)
 
 

@@ -120,57 +120,30 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     Returns
     -------
     tuple
-        The form and the findings. The form is None if it is not recognised or not an awaited one; if only the unit's
-        code is mistyped, an error unless it is the unit's name, it is still returned to have its other errors told.
+        The form and the findings. The form is None if it is not recognised or not an awaited one.
     """
     identity = seen.identity
     if not (identity.unit and identity.period and identity.institution):
         return None, (found(FormCode.UNKNOWN, Severity.ERROR, seen.grid.place(), LOST),)
-    if seen.differences and not _is_mistyped(forms, seen):
+    if seen.differences:
         return None, (_contradiction(seen),)
     expected = _awaited(forms, seen).get(_unit_code(forms, seen))
     problems = tuple(_misplaced(forms, seen, expected))
-    own_name = folded(expected.unit.name) if expected else ""
-    told = (*(_mistyped(typed) for typed in seen.differences if folded(typed.visible) != own_name), *problems)
-    if expected is None or has_error(problems):
-        return None, told
-    return expected, told
-
-
-def _is_unit(forms: FormSet, code: str) -> bool:
-    return any(folded(node.code) == folded(code) for node in forms.dataset.nodes)
-
-
-def _is_mistyped(forms: FormSet, seen: Recognised) -> bool:
-    """Whether only the unit's code differs, and the typed code belongs to no unit."""
-    names = [difference.name for difference in seen.differences]
-    return names == ["unit"] and not _is_unit(forms, seen.differences[0].visible)
-
-
-def _mistyped(wrong: Difference) -> Finding:
-    told = (
-        f"no hay ninguna unidad «{wrong.visible}»: este formulario es el de «{wrong.sent}». Escriba «{wrong.sent}» en "
-        "la celda y devuélvalo."
-    )
-    return _of_difference(wrong, told)
+    return None if has_error(problems) else expected, problems
 
 
 def _contradiction(seen: Recognised) -> Finding:
     """One error for the whole identity block: all its differences have the same cause."""
     first, *rest = seen.differences
     others = [f"«{LABELS[each.name]}» ({each.cell.cell})" for each in rest]
-    more = f" También se cambió {list_es(others)}." if others else ""
+    also = f" También se cambió {list_es(others)}." if others else ""
     told = (
         f"en «{LABELS[first.name]}» dice «{first.visible}» y el formulario se entregó con «{first.sent}». Si solo se "
         f"cambió la celda, devuélvala a «{first.sent}»; si se llenó un formulario que no era el suyo, pida a la unidad "
-        f"que llene el propio.{more}"
+        f"que llene el propio.{also}"
     )
-    return _of_difference(first, told)
-
-
-def _of_difference(wrong: Difference, told: str) -> Finding:
-    more = {"element": LABELS[wrong.name], "expected": wrong.sent, "value": wrong.visible}
-    return found(FormCode.CONTRADICTION, Severity.ERROR, wrong.cell, told, **more)
+    more = {"element": LABELS[first.name], "expected": first.sent, "value": first.visible}
+    return found(FormCode.CONTRADICTION, Severity.ERROR, first.cell, told, **more)
 
 
 def _kind(seen: Recognised) -> Kind | None:
@@ -237,14 +210,10 @@ def _other_kind(forms: FormSet, seen: Recognised, kind: Kind, expected: Form) ->
 
 def _no_such_unit(forms: FormSet, seen: Recognised) -> Finding:
     unit, known = seen.identity.unit, _awaited(forms, seen)
-    node = forms.node(unit)
-    stranger = f"no está en la estructura; {hint(unit, known)}"
-    why = "está en la estructura, pero no le toca formulario" if node else stranger
-    renamed = f"devuelva «{unit}» a la estructura, con su nombre y su sigla de hoy"
-    mend = "corrija el plan o la estructura" if node else f"si es el de una unidad que cambió de nombre, {renamed}"
     told = (
-        f"la unidad «{unit}» {why}. Si el código está mal escrito, corríjalo en la celda; {mend}; si no es de la "
-        "entidad, saque el archivo de esta carpeta."
+        f"a «{unit}» no le toca formulario; {hint(unit, known)}. Si el código está mal escrito, corríjalo en la celda; "
+        f"si la unidad cambió de nombre, devuelva «{unit}» a la estructura, con su nombre y su sigla de hoy; si debe "
+        "informar, corrija el plan o la estructura; si no es de la entidad, saque el archivo de esta carpeta."
     )
     return _other(FormCode.UNIT, seen, "unit", told, "")
 
