@@ -90,12 +90,6 @@ def test_one_endless_row_is_stopped(tmp_path, monkeypatch):
     assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
 
 
-def test_too_many_parts_are_not_listed(tmp_path):
-    parts = plain_book(tmp_path / "a.xlsx")
-    package(tmp_path / "a.xlsx", {**parts, **{f"x/{n}": b"" for n in range(read_limits.PARTS + 1)}})
-    assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
-
-
 @pytest.mark.slow
 def test_a_hundred_thousand_blank_rows_cost_little_and_lose_nothing(tmp_path):
     path = tmp_path / "a.xlsx"

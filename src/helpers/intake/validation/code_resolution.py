@@ -187,22 +187,16 @@ def _finding(column: str, text: str, reference: Reference, rows: Sequence[Row], 
         return None
     else:
         code, severity, (expected, likely) = Code.REFERENCE, Severity.ERROR, known.likely(text)
-        told = _unknown(text, reference, likely, directory.levels_of(text), is_at_level=row.origin.table in _BY_LEVEL)
+        told = _unknown(text, reference, likely, directory.levels_of(text))
     sentence = f"columna «{column}»: {told}{also(other.line for other in rows[1:])}"
     return of_cell(code, severity, row, column, sentence, expected=expected, value=text)
 
 
-def _unknown(text: str, reference: Reference, likely: str, levels: Sequence[str], *, is_at_level: bool) -> str:
+def _unknown(text: str, reference: Reference, likely: str, levels: Sequence[str]) -> str:
     """Return in Spanish that a code is not in its table, with the levels that have it, or what was likely meant."""
-    home, level = f"«{reference.table}»", list_es(reference.levels, any_of=True) or "acp"
-    if is_at_level:
-        others = f"existe como {list_es(levels)}" if levels else likely
-        return (
-            f"no hay «{text}» de nivel {level} en la tabla {home}; {others}. Corrija «nivel» o «codigo», o agréguelo "
-            f"a {home}."
-        )
+    home, level = f"«{reference.table}»", list_es(reference.levels, any_of=True)
     at_level = f" de nivel {level}" if 0 < len(reference.levels) < len(LEVELS) else ""
-    return (
-        f"«{text}» no está en la tabla {home}{at_level}; {likely}. Corrija el código o agréguelo a {home}."
-        f"{_KEEPS_CODE if reference.table == STRUCTURE else ''}"
-    )
+    others = f"existe como {list_es(levels)}" if levels else likely
+    mend = f"Corrija el código o su nivel, o agréguelo a {home}."
+    keeps_code = _KEEPS_CODE if reference.table == STRUCTURE else ""
+    return f"«{text}» no está en la tabla {home}{at_level}; {others}. {mend}{keeps_code}"
