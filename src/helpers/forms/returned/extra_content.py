@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from helpers.base.characters import folded, printable
 from helpers.base.display import short_list_es
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.records import Row, SourceCell
+from helpers.figures.records import Row
 from helpers.forms.blank.form_frame import ONLY_YELLOW, PERCENTAGE, RESULTS, SYNTHETIC
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, TASK_REPORT
@@ -40,30 +39,11 @@ def merged_texts(table: FormTable, headings: Collection[str]) -> tuple[Grid, tup
     return grid, tuple(findings)
 
 
-@dataclass(frozen=True)
-class MergedAmounts:
-    """The numbers in merged cells of some columns, also those that the merging hides: their month or task is ambiguous.
+def merged_amounts(reader: FormReader, used: Iterable[Row]) -> Iterator[Finding]:
+    """Yield an error for each merged area with numbers in the columns of numbers: their month or task is ambiguous.
 
-    Attributes
-    ----------
-    cells : frozenset of SourceCell
-        The cells that hold them.
-    findings : tuple of Finding
-        An error for each merged area.
-    """
-
-    cells: frozenset[SourceCell]
-    findings: tuple[Finding, ...]
-
-    def without(self, row: Row) -> Row:
-        """Return a row without the numbers."""
-        return replace(row, values={name: one for name, one in row.values.items() if row.cell(name) not in self.cells})
-
-
-def merged_amounts(reader: FormReader, used: Iterable[Row]) -> MergedAmounts:
-    """Return the numbers in merged cells of the columns of numbers; of those that the merging hides, only those in use.
-
-    The blocks below the table, whose cells the form itself merges, have none.
+    Of the numbers that the merging hides only those in use count. The blocks below the table, whose cells the form
+    itself merges, have none.
 
     Parameters
     ----------
@@ -75,8 +55,6 @@ def merged_amounts(reader: FormReader, used: Iterable[Row]) -> MergedAmounts:
     asked = sorted({table.columns[heading] for heading in headings if heading in table.columns})
     lines = {line.number: line for line in table.lines if line.number not in of_blocks}
     in_use = {row.cell(name) for row in used for name in row.values}
-    cells: list[SourceCell] = []
-    findings = []
     for area in table.grid.merged:
         columns = [index for index in asked if area.first <= index <= area.last]
         rows = range(area.first_line, min(area.last_line, max(lines, default=0)) + 1) if columns else ()
@@ -86,17 +64,14 @@ def merged_amounts(reader: FormReader, used: Iterable[Row]) -> MergedAmounts:
             for index in columns if _is_number(lines[row].at(index))
         }  # fmt: skip
         shown = table.grid.place(area.first_line, area.first)
-        places = [place for place in numbers if place == shown or place in in_use]
-        cells += places
-        if places:
-            text = numbers[places[0]]
+        place = next((place for place in numbers if place == shown or place in in_use), None)
+        if place is not None:
             told = (
-                f"la cifra «{text}» está en celdas unidas ({_words(area)}): no se sabe de cuál es. "
+                f"la cifra «{numbers[place]}» está en celdas unidas ({_words(area)}): no se sabe de cuál es. "
                 "Sepárelas y escriba en cada una lo suyo."
             )
-            more = {"expected": "una cifra en cada celda", "value": text}
-            findings.append(found(Code.MERGED, Severity.ERROR, places[0], told, **more))
-    return MergedAmounts(frozenset(cells), tuple(findings))
+            more = {"expected": "una cifra en cada celda", "value": numbers[place]}
+            yield found(Code.MERGED, Severity.ERROR, place, told, **more)
 
 
 def _is_number(cell: Cell) -> bool:

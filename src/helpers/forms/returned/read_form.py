@@ -82,7 +82,7 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
 def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormReading:
     """Read one sheet as an awaited form: its rows, who presented it and when, and the findings.
 
-    A text in merged cells counts in each of their rows; a number in merged cells is left out.
+    A text in merged cells counts in each of their rows; a number in merged cells is an error.
     """
     settings = Settings(forms.period.year, forms.corrida.separador_decimal)
     made = _READERS[type(form)]
@@ -91,9 +91,9 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     reader = made(forms, form, grid, settings) if shared else raw
     table, read = reader.table, reader.rows()
     merged = merged_amounts(reader, chain.from_iterable(read.values()))
-    rows = {name: tuple(map(merged.without, some)) for name, some in read.items()}
+    rows = dict(read)
     presented = read_signature(grid, form.unit.code, form.period, settings, table.total_line)
-    told = [*reader.problems, *merged.findings, *repeated_columns(table)]
+    told = [*reader.problems, *merged, *repeated_columns(table)]
     if presented.row is not None and isinstance(form, PlanForm):
         told += _remark(presented.row)
     elif presented.row is not None:
