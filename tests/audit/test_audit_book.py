@@ -262,7 +262,9 @@ class TestInputs:
     def test_a_changed_digit_is_reported_with_its_cell_and_its_file(self, stated, wording):
         changed = REPORTED.replace("92.16", "92.17")
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(changed, encoding="utf-8")
-        result = check_inputs(replace(stated, again=small_computed(changed)))
+        before, now = (replace(stated.again, dataset=make_dataset(avances=reported)) for reported in (REPORTED, changed))
+        write_input_tables(before, stated.folder)
+        result = check_inputs(replace(stated, again=now))
         first, second = result.differences
         assert (first.place, first.expected, first.found) == ("data/x/2024/avances.csv#E4", "92.16", "92.17")
         wording(second.place, "data/x/2024/avances.csv", "SHA-256", "manifiesto.json")
@@ -271,13 +273,13 @@ class TestInputs:
         ("before", "now", "places"),
         [
             ("NORTE   | 1", "NORTE   | 2", ["data/x/2024/estructura.csv#D5", "data/x/2024/estructura.csv#D6"]),
-            ("SUR     | 2", "NORTE   | 2", ["data/x/2024/estructura.csv#C8", "tabla, situaciones"]),
+            ("SUR     | 2", "NORTE   | 2", ["data/x/2024/estructura.csv#C8"]),
             ("Administrar", "Ordenar    ", ["data/x/2024/acciones.csv#B3"]),
             ("    2   | Administrar\n", "", ["data/x/2024/acciones.csv#3"]),
         ],
         ids=["acción de dos unidades", "área de una unidad", "nombre de una acción", "una acción que falta"],
     )
-    def test_a_changed_cell_is_not_told_again_as_an_entry_of_its_table(self, stated, before, now, places):
+    def test_a_changed_cell_of_any_table_is_named(self, stated, before, now, places):
         then, again = (
             make_evidence(make_dataset(avances=REPORTED, estructura=STRUCTURE.replace(*change), acciones=ACTIONS.replace(*change)))
             for change in (("", ""), (before, now))
@@ -294,7 +296,7 @@ class TestInputs:
         (stated.workspace.root / "data/x/2024/avances.csv").write_text(f"{REPORTED}\n", encoding="utf-8")
         result = check_inputs(stated)
         assert len(result.differences) == 1
-        assert "ningún número" in result.notes[0] and "data/x/2024/avances.csv" in result.notes[0]
+        assert "ninguna de sus filas" in result.notes[0] and "data/x/2024/avances.csv" in result.notes[0]
 
     @pytest.mark.parametrize("other", [[], ["data/x/2024/avances.csv"]])
     def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other, wording):
@@ -304,7 +306,7 @@ class TestInputs:
         inputs = {**stated.stated("insumos"), WROTE: "f" * 64} | dict.fromkeys(other, "f" * 64)
         result = check_inputs(replace(stated, saved=with_text(stated.again, "Uno."), manifest={"insumos": inputs}))
         wording(result.notes[0], WROTE)
-        assert ["ningún número" in note for note in result.notes[1:]] == [True] * len(other)
+        assert ["ninguna de sus filas" in note for note in result.notes[1:]] == [True] * len(other)
 
     def test_a_notebook_or_a_method_of_others_that_changed_is_not_said_to_have_the_same_values(self, stated):
         """What the report read of them is not compared."""

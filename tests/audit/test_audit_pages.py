@@ -15,7 +15,7 @@ from small_runs import NORTH, PUBLISHED, SOUTH
 
 from helpers.audit.audit_result import Difference
 from helpers.audit.audited_notebooks import check_notebooks
-from helpers.audit.pages.audited_page import data_differences, number_differences, word_differences
+from helpers.audit.pages.audited_page import data_differences, number_differences, page_differences, word_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences
@@ -147,13 +147,19 @@ class TestPanel:
             (lambda data: data["hallazgos"][0].__setitem__(2, 1), [("cifras, a/2, n.º 26", "dos", "uno")]),
             (lambda data: data["cifras"][1][14][0].pop(), [("cifras, a/2, n.º 21", "papel", "uno")]),
             (lambda data: data["textos"].insert(1, "x"), [("cifras, a/1, n.º 2", "uno", "x"), ("cifras, a/2, n.º 2", "dos", "uno")]),
-            (lambda data: data["textos"].append("x"), [("textos, n.º 6", "(no está)", "x")]),
-            (lambda data: data["cifras"][0].__setitem__(1, 99), [("cifras, a/1, n.º 2", "1", "99")]),
             (lambda data: data.update(otro="x"), [("otro", "(no está)", "x")]),
         ],
     )
     def test_the_figure_is_named(self, change, told):
         assert self.reported(change) == told
+
+    @pytest.mark.parametrize("change", [lambda data: data["textos"].append("x"), lambda data: data["cifras"][0].__setitem__(1, 99)])
+    def test_data_that_no_panel_can_show_are_reported_as_a_program_of_the_page(self, change):
+        changed = json.loads(json.dumps(PANEL))
+        change(changed)
+        due, found = (f'<p>Uno</p><script id="{ELEMENT_ID}">{packed(data)}</script>' for data in (PANEL, changed))
+        (one,) = page_differences(due, found, page_words(read_page(found)), {})
+        assert f'etiqueta <script id="{ELEMENT_ID}">' in one.place
 
 
 class TestPictures:

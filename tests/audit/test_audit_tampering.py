@@ -195,7 +195,7 @@ def test_what_is_changed_in_the_manifest_alone_is_the_one_difference(real, verif
     forged["salidas", "cifras.csv"] = "0" * 64
     due |= {
         ("cifras.csv, huella SHA-256 según manifiesto.json", f"{'0' * 16}…", f"{plain['salidas']['cifras.csv'][:16]}…"),
-        (MANIFEST_OF_PDF, "lo mismo", "no es lo mismo en «codigo, revision» y en 2 lugares más: cambió uno de los dos"),
+        (MANIFEST_OF_PDF, "lo mismo", "no es lo mismo (codigo, revision; parametros, tolerancia_redondeo; salidas, cifras.csv): cambió uno de los dos"),
     }
     for (field, key), false in forged.items():
         plain[field][key] = false
@@ -226,7 +226,7 @@ def test_the_command_reports_every_kind_of_file_changed_at_once(real, copy, with
     audit, said = audited_by_command(real.case.workspace.root, copy, monkeypatch)
     told = {result.subject: list(map(str, result.differences)) for result in audit.results if not result.holds}
     (unlike,) = told.pop(folder_contents.SUBJECT)
-    assert MANIFEST_OF_PDF in unlike and "no es lo mismo en «salidas, " in unlike
+    assert MANIFEST_OF_PDF in unlike and "no es lo mismo (salidas, " in unlike
     assert told.pop(libreoffice.SUBJECT) == []
     followed = {subject for one in TAMPERINGS.values() for subject in one.others}
     direct = Counter(one.subject for one in TAMPERINGS.values())
@@ -284,7 +284,7 @@ def test_changed_digits_of_inputs_are_reported_with_their_cells(changed_inputs):
     said = acta_words(audit)
     assert [cell for cell in cells.values() if cell not in said] == []
     assert [name for name in cells if f"{name}, huella SHA-256 según manifiesto.json" not in said] == []
-    assert f"{cells[PRINTED_BEFORE]}: debía decir" in audit.line
+    assert f"{cells[SPENT]}: debía decir" in audit.line
     mend_manifest(case.folder, case.workspace.root)
     told = "\n".join(map(str, audited_inputs.check_inputs(with_folder(case, case.folder)).differences))
     assert [cell for cell in cells.values() if f"{cell}: debía decir" not in told] == []
@@ -301,8 +301,8 @@ def test_an_input_and_its_fingerprint_in_the_manifest_accuse_no_page(real, chang
 
     case, _ = changed_inputs(SPENT, mend=mend)
     assert origin_of(case) == origin_of(real.case)
-    said = list(map(str, folder_contents.check_outputs(case).differences))
-    assert any(one.startswith(f"manifiesto.json, insumo {SPENT}, frente a libro.json: ") for one in said)
+    said = list(map(str, audited_inputs.check_inputs(case).differences))
+    assert any(one.startswith(f"{SPENT}, huella SHA-256 según libro.json: ") for one in said)
 
 
 def test_a_table_and_a_method_that_came_later_accuse_no_file_of_the_report(changed_inputs):

@@ -218,7 +218,7 @@ def test_a_sheet_that_is_twice_in_the_file_is_named_whatever_version_wrote_the_w
 class TestIronCalc:
     def test_every_formula_gives_the_books_value(self, case):
         result = check_ironcalc(case)
-        assert (result.holds, result.unit) == (True, "celdas con fórmula: todas")
+        assert (result.holds, result.unit) == (True, "celdas que deben llevar fórmula")
         assert result.amount == len(formulas_due(case.papers)) > 50
 
     def test_a_changed_input_changes_only_the_figures_that_depend_on_it(self, case):

@@ -7,7 +7,7 @@ import pytest
 from builders import make_dataset
 from small_runs import finished
 
-from helpers.audit.audited_rows import compared_rows
+from helpers.audit.audited_rows import row_differences
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.outputs.run_files import OPEN_DATA
 
@@ -29,7 +29,7 @@ def told(tmp_path):
         write_input_tables(replace(case.again, dataset=make_dataset(tareas=TASKS)), case.folder)
         spoil(case.folder / OPEN_DATA)
         again = replace(case.again, dataset=replace(make_dataset(tareas=now), files={FILE: "f" * 64}))
-        return [(one.place, one.expected, one.found) for one in compared_rows(replace(case, again=again)).differences]
+        return [(one.place, one.expected, one.found) for one in row_differences(replace(case, again=again))]
 
     return differences
 

@@ -19,7 +19,7 @@ from sample_items import areas, budgets, item, population
 from typer.testing import CliRunner
 
 from helpers.audit.sampling.returned_marks import read_marks
-from helpers.audit.sampling.returned_sample import check_sheet, open_returned, stated_design
+from helpers.audit.sampling.returned_sample import check_sheet, drawn_again, open_returned
 from helpers.audit.sampling.run_sample import ReadSample, SampledRun, open_run, read_sample, write_sample
 from helpers.audit.sampling.sample_bounds import rate_limit, stringer_limit
 from helpers.audit.sampling.sample_draw import Design, draw
@@ -202,14 +202,14 @@ def test_a_changed_design_is_reported(project, run, blank, tmp_path, cell, value
 
 
 @pytest.mark.parametrize(("cell", "value"), [("B9", 3), ("B10", "dinero")])
-def test_a_design_that_cannot_be_drawn_is_reported_at_its_cell(run, blank, tmp_path, wording, cell, value):
+def test_a_design_that_cannot_be_drawn_is_reported_at_its_size(run, blank, tmp_path, wording, cell, value):
     """There are four areas, so 3 items are too few; no result has a budget, so it cannot be drawn by money."""
     book = load_workbook(blank)
     book["Diseño"][cell].value = value
     book.save(tmp_path / "otra.xlsx")
     returned = open_returned(tmp_path / "otra.xlsx", "otra.xlsx")
-    assert stated_design(returned, run.digest, areas(NORTE=40, SUR=30, ESTE=20, OESTE=10)) is None
-    assert [(one.codigo, one.hoja, one.celda) for one in returned.findings] == [("MUE-DISENO", "Diseño", cell)]
+    assert drawn_again(returned, run.digest, areas(NORTE=40, SUR=30, ESTE=20, OESTE=10)) is None
+    assert [(one.codigo, one.hoja, one.celda) for one in returned.findings] == [("MUE-DISENO", "Diseño", "B9")]
     wording(returned.findings[0].mensaje)
 
 

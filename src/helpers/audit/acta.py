@@ -111,14 +111,6 @@ def moment_es(moment: datetime) -> str:
     return f"{date_es(moment.date())}, {moment:%H:%M:%S}{offset}"
 
 
-def made_es(text: str) -> str:
-    """Return an ISO time of `tiempos.json` in words, as `moment_es`; another text is returned unchanged."""
-    try:
-        return moment_es(datetime.fromisoformat(text))
-    except ValueError:
-        return text
-
-
 def amount_es(text: str) -> str:
     """Return a number of the reconciliation as Bolivia writes it, unrounded: `1.234,56`.
 
@@ -135,7 +127,6 @@ def _environment() -> Environment:
     own = environment(HERE / "templates")
     own.filters |= {
         "moment": moment_es,
-        "made": made_es,
         "amount": amount_es,
         "whole": lambda number: number_es(Decimal(number)),
     }

@@ -54,8 +54,8 @@ class Facts:
         Of the run, from its manifest.
     manifest_hash : str
         SHA-256 of the manifest. A copy of it kept elsewhere identifies the same run later.
-    made : str
-        When the run ended, as it states: an ISO time, or `no consta` if it cannot be read.
+    made : datetime or None
+        When the run ended, as it states; None if that cannot be read.
     revision_now : str
         Revision of the code that did the audit.
     started, ended : datetime
@@ -79,7 +79,7 @@ class Facts:
     folder: str
     revision: str
     manifest_hash: str
-    made: str
+    made: datetime | None
     revision_now: str
     started: datetime
     ended: datetime
@@ -106,7 +106,7 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
         folder=f"{case.label}/",
         revision=origin_of(case).revision.words,
         manifest_hash=file_sha256(case.folder / MANIFEST_FILE),
-        made=times.ended.isoformat() if (times := read_times(case.folder)) else "no consta",
+        made=times.ended if (times := read_times(case.folder)) else None,
         revision_now=code_revision(case.workspace.root).words,
         started=started,
         ended=datetime.now().astimezone(),

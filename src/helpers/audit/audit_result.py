@@ -53,6 +53,11 @@ def drawn_otherwise(file: str) -> Difference:
     )
 
 
+def written_otherwise(file: str) -> Difference:
+    """Return the difference of a file with the due content in other bytes, which programs could read in two ways."""
+    return Difference(f"{file}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The outcome of one check.

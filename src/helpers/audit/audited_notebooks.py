@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result
+from helpers.audit.audit_result import Difference, Result, written_otherwise
 from helpers.audit.folder.stated_versions import DRAWERS, made_alike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.picture_differences import ADDRESS, with_picture_words
@@ -82,7 +82,7 @@ def _writing_differences(case: Case, name: str, executed: Path) -> Iterator[Diff
     if not made_alike(case, "python", *DRAWERS):
         due = json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if text != due:
-        yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
+        yield written_otherwise(name)
 
 
 def read_notebook(path: Path, due: Mapping[str, PlainData] = MappingProxyType({})) -> PlainData:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
@@ -23,48 +22,28 @@ MOVED = "{}, filas que cambiaron de lugar sin cambiar en nada ({}); la primera"
 Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class ComparedRows:
-    """What the rows of the input tables say, when the report was made and now.
+def row_differences(case: Case) -> Iterator[Difference]:
+    """Yield how the rows of the tables of the contract differ from those in the report's open data, table by table.
 
     They have values of any kind: a weight that no figure counts, a description, a date. Rows are the same if they say
     the same, wherever in their file they stand; others are paired by file, sheet and line. New rows are no difference,
-    because the year's tables grow.
-
-    Attributes
-    ----------
-    differences : tuple of Difference
-        The cells that changed, then rows that are gone, table by table; then, for each file, how many rows moved.
-    moved : frozenset of str
-        Where the rows that moved stood and where they stand now: `data/mre/2024/gastos.csv#7`.
-    columns : frozenset of str
-        Columns of the cells that changed, of any table, and `WHOLE_ROW` if a row is gone.
+    because the year's tables grow. Of each file, the last difference is how many rows only moved. Nothing if the run
+    cannot be computed now.
     """
-
-    differences: tuple[Difference, ...] = ()
-    moved: frozenset[str] = frozenset()
-    columns: frozenset[str] = frozenset()
-
-
-def compared_rows(case: Case) -> ComparedRows:
-    """Compare the rows of every table of the contract; nothing differs if the run cannot be computed now."""
     dataset = case.again.dataset if case.again else None
     if dataset is None:
-        return ComparedRows()
-    told: list[tuple[str, Difference]] = []
+        return
     moved: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in TABLES:
         before, now = _published(case.folder / OPEN_DATA / f"{name}.csv"), input_rows(dataset, name)
         pairs = _pairs(before, now)
         left = _left(dataset.rows(name), now, set(pairs.values()))
-        told += _of_table(dataset, left, [texts for texts in before if texts[ORIGIN] not in pairs])
+        yield from _of_table(dataset, left, [texts for texts in before if texts[ORIGIN] not in pairs])
         for one, other in pairs.items():
             if one != other:
                 moved[one.partition("#")[0]].append((one, other))
-    shifts = (Difference(MOVED.format(file, len(found)), *found[0]) for file, found in moved.items())
-    differences = (*(difference for _, difference in told), *shifts)
-    places = (place for found in moved.values() for pair in found for place in pair)
-    return ComparedRows(differences, frozenset(places), frozenset(column for column, _ in told))
+    for file, found in moved.items():
+        yield Difference(MOVED.format(file, len(found)), *found[0])
 
 
 def _pairs(before: Sequence[Texts], now: Sequence[Texts]) -> dict[str, str]:
@@ -85,23 +64,23 @@ def _left(rows: Sequence[Row], now: Sequence[Texts], taken: Set[str]) -> Mapping
 
 def _of_table(
     dataset: Dataset, left: Mapping[str, tuple[Row, Texts]], changed: Sequence[Texts]
-) -> Iterator[tuple[str, Difference]]:
-    """Yield the columns and differences of the rows of a table, `changed`, that nowhere say what they said."""
+) -> Iterator[Difference]:
+    """Yield the differences of the rows of a table, `changed`, that nowhere say what they said."""
     for texts in changed:
         origin = texts[ORIGIN]
         if origin in left:
             yield from _cells(*left[origin], texts)
         elif origin.partition("#")[0] in dataset.files:
-            yield WHOLE_ROW, Difference(origin, WHOLE_ROW, GONE)
+            yield Difference(origin, WHOLE_ROW, GONE)
 
 
-def _cells(row: Row, now: Texts, before: Texts) -> Iterator[tuple[str, Difference]]:
-    """Yield the columns and cells of a row whose text is no longer the published one."""
+def _cells(row: Row, now: Texts, before: Texts) -> Iterator[Difference]:
+    """Yield the cells of a row whose text is no longer the published one."""
     for column in dict.fromkeys((*before, *now)):
         one, other = before.get(column) or "", now.get(column) or ""
         if column != ORIGIN and one != other:
             lost = "" if column in row.origin.columns else f", columna «{column}», que el archivo no tiene"
-            yield column, Difference(f"{row.cell(column)}{lost}", one or ABSENT, other or ABSENT)
+            yield Difference(f"{row.cell(column)}{lost}", one or ABSENT, other or ABSENT)
 
 
 def _published(path: Path) -> list[Texts]:

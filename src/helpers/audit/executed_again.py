@@ -7,7 +7,6 @@ import shutil
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.made_from import origin_of
-from helpers.base.errors import PoaError
 from helpers.outputs.run_files import OPEN_DATA
 from helpers.run.finished_run import Executed, execute_again, page_of
 
@@ -22,21 +21,13 @@ def execute_sections(case: Case, jobs: int = 0) -> Executed:
     ----------
     jobs : int
         Processes at a time; 0 for the number of cores.
-
-    Raises
-    ------
-    Unverifiable
-        If a section of the run no longer has a notebook.
     """
     run = case.scratch / "corrida"
     shutil.copytree(case.expected, run)
     own_tables = case.folder / OPEN_DATA
     if case.is_against_saved and own_tables.is_dir() and not (run / OPEN_DATA).exists():
         shutil.copytree(own_tables, run / OPEN_DATA)
-    try:
-        return execute_again(case.workspace, case.reference.corrida, run, jobs)
-    except PoaError as problem:
-        raise Unverifiable(f"No se pueden ejecutar otra vez las secciones del informe: {problem}") from problem
+    return execute_again(case.workspace, case.reference.corrida, run, jobs)
 
 
 def assembled_page(case: Case, executed: Executed) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from helpers.audit.audit_case import Case, saved_again
-from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.audit_result import Difference, Result, Unverifiable, written_otherwise
 from helpers.audit.pages.data_differences import Departure, departures
 from helpers.audit.pages.word_differences import text_changes
 from helpers.base.display import list_es
@@ -69,7 +69,7 @@ def _written_otherwise(case: Case, name: str) -> Iterator[Difference]:
     if case.again is None or case.saved is None:
         return
     if (case.folder / name).read_bytes() != (saved_again(case.again, case.scratch) / name).read_bytes():
-        yield Difference(f"{name}, escritura", "la que escribe poa informe", "otros bytes con el mismo contenido")
+        yield written_otherwise(name)
 
 
 def _text_differences(case: Case) -> Iterator[Difference]:

@@ -15,7 +15,7 @@ from typing import Protocol
 from helpers.audit import audited_checks, audited_inputs, audited_notebooks, audited_published, recalculated
 from helpers.audit.acta_facts import Facts, facts_of
 from helpers.audit.audit_case import Case, open_case
-from helpers.audit.audit_result import Check, Result, State, Unverifiable
+from helpers.audit.audit_result import Check, Result, State
 from helpers.audit.executed_again import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_docx, audited_page, audited_pdf, audited_summary
@@ -26,7 +26,7 @@ from helpers.base.errors import PoaError
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Verdict
-from helpers.outputs.run_files import PDF_FILE, WORD_FILE
+from helpers.outputs.run_files import WORD_FILE
 from helpers.run.finished_run import Executed
 from helpers.settings.cuadros.cuadro_table import COMPUTED
 
@@ -176,7 +176,7 @@ def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> t
     def of(module: _Subject, run: Callable[[], Result]) -> Check:
         return Check(module.SUBJECT, module.HOW, run)
 
-    document = of(audited_docx, lambda: audited_docx.check_docx(case, _page(case, page)))
+    document = of(audited_docx, lambda: audited_docx.check_docx(case, page()))
     return (
         of(audited_inputs, lambda: audited_inputs.check_inputs(case)),
         of(folder_contents, lambda: folder_contents.check_outputs(case)),
@@ -188,8 +188,8 @@ def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> t
         of(libreoffice, office.result),
         of(ironcalc_engine, lambda: ironcalc_engine.check_ironcalc(case)),
         of(audited_csv, lambda: audited_csv.check_csv(case)),
-        of(audited_page, lambda: _html(case, page)),
-        of(audited_pdf, lambda: _pdf(case, page)),
+        of(audited_page, lambda: audited_page.check_html(case, page())),
+        of(audited_pdf, lambda: audited_pdf.check_pdf(case, lambda: reprinted(case, page()))),
         of(audited_summary, lambda: audited_summary.check_summary(case)),
         *((document,) if case.is_due(WORD_FILE) else ()),
         of(audited_published, lambda: audited_published.check_published(case)),
@@ -209,37 +209,6 @@ def _office(case: Case, request: Request) -> Check:
     return Check(libreoffice.SUBJECT, libreoffice.HOW, run)
 
 
-def _html(case: Case, page: Callable[[], str]) -> Result:
-    """Check the published page, also if no page can be assembled now."""
-    try:
-        text, problem = page(), ""
-    except PoaError as stop:
-        text, problem = "", str(stop)
-    return audited_page.check_html(case, text, problem)
-
-
-def _page(case: Case, page: Callable[[], str]) -> str:
-    """Return the text of the page assembled now or, if it cannot be assembled, of the published one."""
-    try:
-        return page()
-    except PoaError:
-        return audited_page.read_report(case)
-
-
-def _pdf(case: Case, page: Callable[[], str]) -> Result:
-    """Check the PDF against one printed now, from the published page if none can be assembled.
-
-    If nothing can be printed, `check_pdf` gets None and the reason; without a PDF, None alone.
-    """
-    if not (case.folder / PDF_FILE).is_file():
-        return audited_pdf.check_pdf(case, None)
-    try:
-        again, problem = reprinted(case, _page(case, page)), ""
-    except Unverifiable as stop:
-        again, problem = None, str(stop)
-    return audited_pdf.check_pdf(case, again, problem)
-
-
 def run_check(check: Check) -> Result:
     """Run one check of the audit and return its result; no error leaves it.
 
@@ -250,7 +219,7 @@ def run_check(check: Check) -> Result:
     """
     try:
         return check.run()
-    except Unverifiable as problem:
+    except PoaError as problem:
         return Result(check.subject, check.how, unverified=str(problem))
     # A damaged file may raise any error. This check then fails and the others go on.
     except Exception as problem:

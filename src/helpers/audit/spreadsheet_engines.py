@@ -96,15 +96,10 @@ def check_engine(case: Case, subject: str, how: str, engine: Engine) -> Result:
     found, residues = value_differences(due, values)
     stored, canary = number_es(number), number_es(Decimal(CANARY))
     notes = [f"Antes de abrirlo se cambió por {canary} el valor guardado de {stored} fórmulas; no volvió ninguno."]
-    kind = "celdas con fórmula: todas"
-    if number != len(due):
-        kind = "celdas que deben llevar fórmula"
-        wanted = number_es(len(due))
-        notes.append(f"El libro publicado tiene {stored} fórmulas con valor guardado y debía tener {wanted}.")
     if residues:
         rests = number_with_noun(residues, "resta", "restas")
         notes.append(f"Queda el resto de la aritmética binaria, y nada más, en {rests} de montos casi iguales.")
-    return Result(subject, how, len(due), kind, found, tuple(notes))
+    return Result(subject, how, len(due), "celdas que deben llevar fórmula", found, tuple(notes))
 
 
 def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[Difference, ...], int]:
@@ -124,7 +119,7 @@ def value_differences(due: Mapping[Place, Due], values: Values) -> tuple[tuple[D
             continue
         words = f" ({cell.subject})" if cell.subject else ""
         where = f"{WORKPAPERS_FILE}, hoja «{place[0]}», celda {place[1]}{words}, recalculada"
-        differences.append(Difference(where, _words(cell.value), _words(stored)))
+        differences.append(Difference(where, cell_words(cell.value), cell_words(stored)))
     return tuple(differences), residues
 
 
@@ -176,7 +171,7 @@ def _is_number(value: object) -> TypeGuard[int | Decimal | Fraction]:
     return isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
 
 
-def _words(value: object) -> str:
+def cell_words(value: object) -> str:
     """Return a cell's value for a Spanish message, with a decimal comma; `vacío` for an empty one."""
     if value is None or value == "":
         return "vacío"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
-from helpers.audit.folder.made_from import attached_manifest, origin_of
+from helpers.audit.folder.made_from import attached_fields, attached_manifest, origin_of
 from helpers.audit.folder.manifest_fields import field_differences
 from helpers.audit.folder.stated_versions import all_differing_versions
 from helpers.audit.pages.data_differences import departures
-from helpers.base.name_phrases import number_with_noun
+from helpers.audit.pages.word_differences import shortened
 from helpers.outputs.run_files import (
     ACTA_FILES,
     BOOK_FILE,
@@ -44,7 +43,6 @@ HOW = (
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
 FINGERPRINT = "huella del conjunto, o un campo del que sale y no puede obtenerse otra vez, como la revisión del código"
-ABSENT = "(no está)"
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
@@ -103,16 +101,11 @@ def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
 
 
 def _manifest_differences(case: Case) -> Iterator[Difference]:
-    """Yield a wrong fingerprint, and the inputs for which manifest and saved Book state different hashes."""
+    """Yield a wrong fingerprint; the check of the inputs compares their hashes in the manifest and in the Book."""
     stated = str(case.manifest.get("huella"))
     due = origin_of(case).fingerprint
     if stated != due:
         yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
-    listed = case.stated("insumos")
-    for name, digest in (case.saved.inputs if case.saved else {}).items():
-        if listed.get(name) != digest:
-            place = f"{MANIFEST_FILE}, insumo {name}, frente a {BOOK_FILE}"
-            yield Difference(place, short_hash(digest), short_hash(listed.get(name, ABSENT)))
 
 
 def _attached_otherwise(case: Case) -> Iterator[Difference]:
@@ -121,17 +114,8 @@ def _attached_otherwise(case: Case) -> Iterator[Difference]:
     due, content = {**case.manifest, "salidas": outputs}, attached_manifest(case)
     if content and content != manifest_text(due).encode():
         place = f"{MANIFEST_FILE}, frente al que lleva {PDF_FILE}"
-        yield Difference(place, "lo mismo", f"no es lo mismo{_where_unlike(due, content)}: cambió uno de los dos")
-
-
-def _where_unlike(due: Mapping[str, object], content: bytes) -> str:
-    """Say in which field two manifests differ first, and in how many others; empty if one cannot be read."""
-    try:
-        places = [", ".join(one.path) for one in departures(due, json.loads(content))]
-    except (ValueError, RecursionError):
-        return ""
-    others = f" y en {number_with_noun(len(places) - 1, 'lugar', 'lugares')} más" if places[1:] else ""
-    return f" en «{places[0]}»{others}" if places else ""
+        fields = shortened("; ".join(", ".join(one.path) for one in departures(due, attached_fields(case))))
+        yield Difference(place, "lo mismo", f"no es lo mismo ({fields or 'su escritura'}): cambió uno de los dos")
 
 
 def _time_differences(case: Case) -> Iterator[Difference]:

@@ -33,7 +33,7 @@ def origin_of(case: Case) -> Origin:
 def _manifests(case: Case) -> Iterator[Mapping[str, object]]:
     """Yield the folder's manifest, the one in the PDF, and the folder's with the revision of the code here."""
     yield case.manifest
-    yield _attached_fields(case)
+    yield attached_fields(case)
     yield {**case.manifest, "codigo": code_revision(case.workspace.root).plain()}
 
 
@@ -62,7 +62,7 @@ def attached_manifest(case: Case) -> bytes:
     return b""
 
 
-def _attached_fields(case: Case) -> PlainData:
+def attached_fields(case: Case) -> PlainData:
     """Return the fields of the manifest attached to the run's PDF; empty if it cannot be read."""
     with suppress(ValueError, RecursionError):
         plain = json.loads(attached_manifest(case))

@@ -45,11 +45,11 @@ def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
         inputs=_listed(case.reference.inputs),
         configuration=_listed(map(relative, case.workspace.configuration_files(run.entidad, run.periodo, run.metodo))),
         notebooks=_listed(section.label for section in sections),
+        printed=printed_cells(case.reference.book.printed),
     )
-    # If the inputs have changed, `audited_inputs` reports methods and cells.
+    # If the inputs have changed, `audited_inputs` reports methods.
     if not case.is_against_saved:
-        methods = _listed(map(relative, compared_methods(case.workspace, run)))
-        origin = replace(origin, methods=methods, printed=printed_cells(case.reference.book.printed))
+        origin = replace(origin, methods=_listed(map(relative, compared_methods(case.workspace, run))))
     return manifest_plain(
         COMPLETE,
         origin,

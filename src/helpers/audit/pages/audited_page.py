@@ -18,7 +18,7 @@ from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_
 from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import both_shortened, changes, quoted_change
 from helpers.base.display import number_es
-from helpers.base.python_extras import PlainData, not_none
+from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, shown_texts, unpacked
 from helpers.outputs.browser.printed_numbers import departures_of
@@ -55,14 +55,13 @@ def read_report(case: Case) -> str:
         raise Unverifiable(f"{HTML_FILE} no está o no se puede leer.") from problem
 
 
-def check_html(case: Case, assembled: str, problem: str = "") -> Result:
+def check_html(case: Case, assembled: str) -> Result:
     """Compare the published page with the Book and with the page assembled now.
 
     Parameters
     ----------
     assembled : str
-        The text of the page assembled now; empty if that was impossible, and `problem` says why. Then only its numbers
-        are compared with the Book, and the check does not pass.
+        The text of the page assembled now.
 
     Raises
     ------
@@ -76,8 +75,6 @@ def check_html(case: Case, assembled: str, problem: str = "") -> Result:
     numbers = {id(element): told for element in traced for told in number_differences(case.reference.book, element)}
     words = page_words(root)
     unit = f"palabras y datos, con {number_es(len(traced))} números marcados"
-    if not assembled:
-        return Result(SUBJECT, HOW, len(words), unit, tuple(numbers.values()), unverified=problem)
     if due == found and not unchecked:
         said = "byte por byte" if assembled == published else "salvo cómo se comprimieron sus datos"
         unit += f": el archivo es igual {said}"
@@ -145,15 +142,16 @@ def _with_packing_of(published: str, assembled: str) -> str:
     If they do not, the page is returned unchanged.
     """
     ours, theirs = _PACKED.search(assembled), _PACKED.search(published)
-    if not ours or not theirs or ours[2] == theirs[2] or _text(ours[2]) != _text(theirs[2]):
-        return assembled
-    return f"{assembled[: ours.start(2)]}{theirs[2]}{assembled[ours.end(2) :]}"
+    with suppress(ValueError):
+        if ours and theirs and unpacked(ours[2]) == unpacked(theirs[2]):
+            return f"{assembled[: ours.start(2)]}{theirs[2]}{assembled[ours.end(2) :]}"
+    return assembled
 
 
 def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
-    """Yield where the compressed data of two pages differ: the figures for which the panel shows other texts.
+    """Yield the figures for which the panel shows other texts by the compressed data of two pages, then other data.
 
-    If there are none, it yields the places in the data; at most `SHOWN` of either.
+    At most `SHOWN`. Nothing if the data of either cannot be read; their whole text is one of the page's words.
 
     Parameters
     ----------
@@ -162,41 +160,21 @@ def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
     due, found : str
         The texts of the page assembled now, and of the published one.
     """
-    ours, theirs = _data(due), _data(found)
-    told = list(islice(_shown_differences(ours, theirs), SHOWN))
-    for one in told or islice(departures(_by_id(ours), _by_id(theirs)), SHOWN):
-        yield Difference(", ".join((file, PLACE, *one.path)), one.expected, one.found)
+    with suppress(*_BROKEN):
+        for one in islice(_shown_differences(_data(due), _data(found)), SHOWN):
+            yield Difference(", ".join((file, PLACE, *one.path)), one.expected, one.found)
 
 
 def _shown_differences(due: PlainData, found: PlainData) -> Iterator[Departure]:
-    """Yield the first differing text of each figure, then other data that differ; nothing if either cannot be read."""
-    try:
-        ours, theirs = shown_texts(due), shown_texts(found)
-    except _BROKEN:
-        return
+    """Yield the first differing text of each figure, then other data that differ."""
+    ours, theirs = shown_texts(due), shown_texts(found)
     for id in dict.fromkeys((*ours, *theirs)):
         yield from islice(departures(ours.get(id, ()), theirs.get(id, ()), (_FIGURES, id)), 1)
     one, other = ({name: data[name] for name in data if name not in _OF_FIGURES} for data in (due, found))
     yield from departures(one, other)
 
 
-def _text(letters: str) -> str | None:
-    """Return the text of a page's compressed data; None if it cannot be unpacked."""
-    try:
-        return unpacked(letters)
-    except ValueError:
-        return None
-
-
 def _data(page: str) -> PlainData:
-    """Return a page's data; empty if there are none or they cannot be read."""
-    with suppress(*_BROKEN):
-        return dict(json.loads(_text(not_none(_PACKED.search(page))[2]) or "{}"))
-    return {}
-
-
-def _by_id(data: PlainData) -> PlainData:
-    """Return a page's data with its figures by id; empty if they cannot be read."""
-    with suppress(*_BROKEN):
-        return {**data, _FIGURES: {str(row[0]): row for row in data[_FIGURES]}}
-    return {}
+    """Return a page's data; empty if it has none."""
+    packed = _PACKED.search(page)
+    return dict(json.loads(unpacked(packed[2]))) if packed else {}

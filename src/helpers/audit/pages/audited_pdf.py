@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
@@ -32,25 +32,22 @@ OTHER_PRINTER = (
 )
 
 
-def check_pdf(case: Case, again: Path | None, problem: str = "") -> Result:
+def check_pdf(case: Case, reprint: Callable[[], Path]) -> Result:
     """Compare the run's PDF with the one printed now; waived if the report was made without PDF.
 
     Parameters
     ----------
-    again : Path or None
-        The PDF printed now; None if that was impossible, and `problem` says why. Then only the attachments are
-        compared.
+    reprint : callable
+        Prints the PDF now and returns its path.
 
     Raises
     ------
     Unverifiable
-        If the PDF is missing although the report was made with one.
+        If the PDF is missing although the report was made with one, or cannot be printed now.
     """
     if not case.is_due(PDF_FILE):
         return Result(SUBJECT, HOW, notes=(WAIVED,), is_waived=True)
-    path = case.output(PDF_FILE)
-    if again is None:
-        return Result(SUBJECT, HOW, differences=tuple(_attached_otherwise(case, path)), unverified=problem)
+    path, again = case.output(PDF_FILE), reprint()
     if path.read_bytes() == again.read_bytes():
         unit = f"páginas con {number_es(len(places_of(path)))} cifras: el archivo es igual byte por byte"
         return Result(SUBJECT, HOW, pages_of(path), unit)

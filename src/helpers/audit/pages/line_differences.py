@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.audit.audit_result import Difference
+from helpers.audit.audit_result import Difference, written_otherwise
 from helpers.audit.pages.word_differences import changes, text_changes
 
 
@@ -23,10 +23,9 @@ def line_differences(file: str, due: str, found: str) -> Iterator[Difference]:
     if due == found:
         return
     ones, others = due.split("\n"), found.split("\n")
-    has_lines = False
-    for change in changes(ones, others):
-        has_lines = True
+    changed = list(changes(ones, others))
+    for change in changed:
         texts = "\n".join(ones[change.first : change.last]), "\n".join(others[change.start : change.end])
         yield from (Difference(f"{file}, línea {change.start + 1}", *told) for told in text_changes(*texts))
-    if not has_lines:
-        yield Difference(f"{file}, escritura", "la que escribe poa informe", "otros bytes con las mismas palabras")
+    if not changed:
+        yield written_otherwise(file)

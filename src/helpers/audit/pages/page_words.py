@@ -27,6 +27,7 @@ BLOCKS = frozenset(
 _FRAME = frozenset({"html", "head", "body", "main"})
 _NAMING = ("id", "name", "http-equiv", "property", "class")
 _UNSEEN = frozenset({"style", "script"})
+_PARTS = {"head": "encabezado del archivo", "header": "portada", "nav": "índice", "footer": "pie"}
 _WORD = re.compile(r"\S+")
 _LONGEST = 90
 _DIGEST = 12
@@ -109,12 +110,7 @@ def _section(element: HtmlElement) -> str:
     heading = section.find(".//h2") if section is not None else None
     if heading is not None:
         return f"sección «{_text(heading)}»"
-    return {"head": "encabezado del archivo", "header": "portada", "nav": "índice", "footer": "pie"}.get(
-        next((above.tag for above in (element, *element.iterancestors()) if above.tag in _PARTS), ""), ""
-    )
-
-
-_PARTS = frozenset({"head", "header", "nav", "footer"})
+    return next((_PARTS[one.tag] for one in (element, *element.iterancestors()) if one.tag in _PARTS), "")
 
 
 def _in_table(element: HtmlElement) -> list[str]:

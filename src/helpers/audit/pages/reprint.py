@@ -8,7 +8,6 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.made_from import attached_manifest
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, made_alike
-from helpers.base.errors import PoaError
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, WORKPAPERS_FILE
 
@@ -28,7 +27,7 @@ def reprinted(case: Case, page: str) -> Path:
     Raises
     ------
     Unverifiable
-        If the PDF cannot be printed here, or an attachment is missing.
+        If an attachment is missing.
     """
     folder = case.scratch / _FOLDER
     folder.mkdir(exist_ok=True)
@@ -40,10 +39,7 @@ def reprinted(case: Case, page: str) -> Path:
         carried.append(folder / name)
         carried[-1].write_bytes(content)
     run = case.reference.corrida
-    try:
-        write_pdf(page, folder / PDF_FILE, attachments=carried, dated=run.cutoff(run.period))
-    except PoaError as problem:
-        raise Unverifiable(f"no se pudo escribir otra vez el PDF ({problem})") from problem
+    write_pdf(page, folder / PDF_FILE, attachments=carried, dated=run.cutoff(run.period))
     return folder / PDF_FILE
 
 
@@ -51,11 +47,11 @@ def due_content(case: Case, name: str) -> bytes | None:
     """Return the content that an attachment must have.
 
     It is the CSV file or the workbook as written now, or the manifest that the PDF carries, which is compared with the
-    folder's. If another version wrote the workbook, it is the folder's workbook, which has its own check. None for any
-    other name, and if the file is missing.
+    folder's; the folder's if it carries none. If another version wrote the workbook, it is the folder's workbook, which
+    has its own check. None for any other name, and if the file is missing.
     """
     if name == MANIFEST_FILE:
-        return attached_manifest(case) or None
+        return attached_manifest(case) or (case.folder / name).read_bytes()
     is_written_now = name != WORKPAPERS_FILE or made_alike(case, WRITER, "python", SYSTEM)
     place = (case.expected if is_written_now else case.folder) / name
     return place.read_bytes() if name in ATTACHED and place.is_file() else None

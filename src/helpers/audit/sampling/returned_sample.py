@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from helpers.audit.sampling.sample_draw import Design, least_size
+from helpers.audit.sampling.sample_draw import Design, Draw, draw
 from helpers.audit.sampling.sample_population import Population
 from helpers.audit.sampling.sample_workbook import (
     BY,
@@ -20,6 +20,7 @@ from helpers.audit.sampling.sample_workbook import (
     SIZE,
 )
 from helpers.base.display import quantity_es
+from helpers.base.errors import UsageError
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
@@ -45,15 +46,6 @@ class SampleCode(StrEnum):
     MARK = "MUE-MARCA"
     CONTRADICTION = "MUE-CONTRADICE"
     DAY = "MUE-FECHA"
-
-
-@dataclass(frozen=True)
-class StatedDesign:
-    """The design that the sheet «Diseño» states, from which the run's sample can be drawn again."""
-
-    design: Design
-    size: int
-    seed: int
 
 
 @dataclass
@@ -84,20 +76,20 @@ def open_returned(path: Path, label: str) -> ReturnedSample:
     return returned
 
 
-def stated_design(returned: ReturnedSample, digest: str, population: Population) -> StatedDesign | None:
-    """Return the design that the sheet «Diseño» states; call it only if the workbook has that sheet.
+def drawn_again(returned: ReturnedSample, digest: str, population: Population) -> Draw | None:
+    """Draw the sample again that the sheet «Diseño» states; call it only if the workbook has that sheet.
 
     Parameters
     ----------
     digest : str
         SHA-256 of the run's `libro.json`; a sample of another one is an error.
     population : Population
-        The run's reported results, from which it must be possible to draw the sample.
+        The run's reported results.
 
     Returns
     -------
-    StatedDesign or None
-        None if it cannot be used; the findings say why.
+    Draw or None
+        None if no sample can be drawn like this; the findings say why.
     """
     grid = returned.grids[DESIGN]
     stated = {line.at(0).text: (grid.place(line.number, 1), line.at(1).text) for line in grid.lines}
@@ -123,18 +115,13 @@ def stated_design(returned: ReturnedSample, digest: str, population: Population)
         returned.tell(SampleCode.DESIGN, at, f"«{name}» dice «{said}» y debe ser {wanted}. {AGAIN}", wanted, said)
     if wrong:
         return None
-    (_, seed), (size_at, size), (by_at, by) = rest
-    design = Design(by)
-    least = least_size(population, design)
-    if design is Design.MONEY and not least:
-        told = f"«{BY}» dice «{by}», y ningún resultado informado tiene un presupuesto mayor que cero. {AGAIN}"
-        returned.tell(SampleCode.DESIGN, by_at, told, Design.AREA, by)
+    (_, seed), (at, size), (_, by) = rest
+    try:
+        return draw(population, Design(by), int(size), int(seed))
+    except UsageError:
+        told = f"con «{SIZE}» {size} y «{BY}» {by} no sale ninguna muestra de este informe: uno cambió. {AGAIN}"
+        returned.tell(SampleCode.DESIGN, at, told, value=size)
         return None
-    if int(size) < least:
-        told = f"«{SIZE}» dice «{size}» y debe ser {least} o más: de cada área se elige al menos un resultado. {AGAIN}"
-        returned.tell(SampleCode.DESIGN, size_at, told, f"{least} o más", size)
-        return None
-    return StatedDesign(design, int(size), int(seed))
 
 
 def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
 from helpers.audit.sampling.reported_results import reported_results
 from helpers.audit.sampling.returned_marks import read_marks
-from helpers.audit.sampling.returned_sample import check_sheet, open_returned, stated_design
+from helpers.audit.sampling.returned_sample import check_sheet, drawn_again, open_returned
 from helpers.audit.sampling.sample_draw import Design, Draw, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
 from helpers.audit.sampling.sample_population import Population
@@ -138,10 +138,9 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
         raise UsageError(f"«{path.name}» no es un libro de hojas de cálculo: se lee uno de {', '.join(BOOKS)}.")
     label = workspace.relative(path) if path.resolve().is_relative_to(workspace.root) else path.name
     returned = open_returned(path, label)
-    stated = stated_design(returned, run.digest, run.population) if {SAMPLE, DESIGN} <= set(returned.grids) else None
-    if stated is None:
+    drawn = drawn_again(returned, run.digest, run.population) if {SAMPLE, DESIGN} <= set(returned.grids) else None
+    if drawn is None:
         return ReadSample(sort_findings(returned.findings))
-    drawn = draw(run.population, stated.design, stated.size, stated.seed)
     for sheet in (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest)):
         check_sheet(returned, sheet)
     checked = read_marks(returned, drawn, today)

@@ -92,13 +92,6 @@ def draw(population: Population, design: Design | None, size: int, seed: int) ->
     return chosen(population, size, seed)
 
 
-def least_size(population: Population, design: Design) -> int:
-    """Return the smallest size that can be drawn: 1 by money, the number of areas by area; 0 if nothing can be."""
-    if design is Design.MONEY:
-        return min(1, len(population.with_money().items))
-    return len({item.stratum for item in population.items})
-
-
 def hash_number(seed: int, text: str) -> int:
     """Return the SHA-256 of seed, line feed and text (UTF-8) as a whole number from 0 to 2²⁵⁶ − 1."""
     return int.from_bytes(hashlib.sha256(f"{seed}\n{text}".encode()).digest(), "big")
@@ -130,11 +123,10 @@ def allocate(sizes: Sequence[int], total: int) -> list[int]:
 def _by_area(population: Population, size: int, seed: int) -> Draw:
     """Take from each area the items with the smallest numbers (`hash_number`); at least one, or UsageError."""
     strata = grouped(population.items, lambda item: item.stratum)
-    least = least_size(population, Design.AREA)
-    if size < least:
+    if size < len(strata):
         raise UsageError(
-            f"--n {size} es menos que las {least} áreas con resultados informados, y de cada una se toma al menos uno. "
-            f"Pida --n {least} o más."
+            f"--n {size} es menos que las {len(strata)} áreas con resultados informados, y de cada una se toma al "
+            f"menos uno. Pida --n {len(strata)} o más."
         )
     counts = allocate([len(items) for items in strata.values()], size)
     taken = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result
+from helpers.audit.audit_result import Difference, Result, written_otherwise
 from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.word_differences import both_shortened, shortened
@@ -42,8 +42,7 @@ def check_csv(case: Case) -> Result:
         found = read_rows(path)
         told = list(csv_differences(name, expected, found))
         if not told and path.read_bytes() != (case.expected / name).read_bytes():
-            said = "otros bytes con las mismas celdas"
-            told.append(Difference(f"{name}, escritura", "la que escribe poa informe", said))
+            told.append(written_otherwise(name))
         differences += told
     differences += _package_differences(case)
     if case.taken:

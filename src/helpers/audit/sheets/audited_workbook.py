@@ -11,10 +11,11 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result
+from helpers.audit.audit_result import Difference, Result, written_otherwise
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.office_parts import part_differences
 from helpers.audit.pages.word_differences import both_shortened
+from helpers.audit.spreadsheet_engines import cell_words
 from helpers.outputs.run_files import WORKPAPERS_FILE
 
 SUBJECT = "Papeles de trabajo, celda por celda"
@@ -63,8 +64,7 @@ def check_workbook(case: Case) -> Result:
     if differences:
         parts = [*differences, *(part for part in parts if part.place != TEXTS)]
     if not parts and made_alike(case, WRITER, "python", SYSTEM):
-        place = f"{WORKPAPERS_FILE}, escritura"
-        parts = [Difference(place, "la que escribe poa informe", "los mismos datos, comprimidos de otra manera")]
+        parts = [written_otherwise(WORKPAPERS_FILE)]
     unchecked = OTHER_WRITER.format(differing_versions(case, WRITER)) if left_out else ""
     notes = () if parts or left_out else (COMPRESSED,)
     return Result(SUBJECT, HOW, amount, "celdas", tuple(parts), notes, unchecked=unchecked)
@@ -128,19 +128,13 @@ def _content(cell: Cell | MergedCell | None) -> tuple[object, str]:
 def _told(expected: tuple[object, str], found: tuple[object, str]) -> tuple[str, str]:
     """Say in Spanish what two differing cells contain or, if only the formats differ, their formats."""
     if expected[0] != found[0]:
-        one, other = both_shortened(_words(expected[0]), _words(found[0]))
+        one, other = both_shortened(cell_words(expected[0]), cell_words(found[0]))
         return (one, other) if one != other else (_with_kind(expected[0]), _with_kind(found[0]))
     return f"formato {expected[1]}", f"formato {found[1]}"
 
 
-def _words(value: object) -> str:
-    """Return a cell's value for a message: `vacío` if it is empty, a float with decimal comma."""
-    text = "vacío" if value in ("", None) else str(value)
-    return text.replace(".", ",") if isinstance(value, float) else text
-
-
 def _with_kind(value: object) -> str:
-    return f"{_words(value)} ({'texto' if isinstance(value, str) else 'no es texto'})"
+    return f"{cell_words(value)} ({'texto' if isinstance(value, str) else 'no es texto'})"
 
 
 def _subject(row: Line) -> str:
