@@ -105,7 +105,7 @@ def test_a_settled_place_does_not_shorten_the_published_values_to_clarify(wordin
     )
     wording(advice_of(book, findings)["aclarar_publicado"])
     cell = Finding("CUA-TOTAL", Severity.WARNING, "x.", elemento="una celda", veredicto="irreconciliable")
-    wording(advice_of(book, (*findings, cell))["aclarar_publicado"], "Entre ello está «Ejecución financiera")
+    wording(advice_of(book, (*findings, cell))["aclarar_publicado"], "de los datos, como «Ejecución financiera")
 
 
 def test_the_page_and_the_file_say_where_the_matters_are_only_if_there_are_any(wording):

@@ -9,21 +9,21 @@ from helpers.base.exact import stated_number
 from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.figure import GRADE_FIELDS, Figure, grade_id, split_id
-from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.findings import NOT_FROM_DATA, Finding
 from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import NOT_DUE, Situation, empty_quarters, situation
 from helpers.figures.subjects import figure_phrase, first_node
 from helpers.settings.methods import FINANCIAL, PHYSICAL
-from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.conclusions.recommendations import carried, is_open, is_overdue
 from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.place_names import place, places
 from helpers.texts.drafting.sentence_parts import (
     NAMED,
     SILENT_NAMED,
+    begins,
     how_many,
     joined,
     kinds_of,
@@ -50,12 +50,10 @@ def absent(context: DraftContext) -> Iterator[str]:
         some = places(context, named)
         whose = places(context, named, preposition="de")
         levels = [level for level, _ in context.absent]
-        them = "ellos" if any(level in MASCULINE_LEVELS for level in levels) else "ellas"
-        among = f"entre {them} " if len(context.absent) > len(named) else ""
         which = "ningún" if told_nothing(context, context.absent) else "algún"
         what = f" de {which} trimestre" if len(context.period.quarters()) > 1 else ""
         count = how_many(code for _, code in context.absent)
-        many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}: {among}{some}"
+        many = f"No constan datos de avance{what} de {count} {kinds_of(levels)}{begins(context.absent, named)}{some}"
         one = f"No constan datos de avance{what} {whose}"
         effect = " La falta de dato no cuenta como cero." if leaves_missing_out(context.book) else ""
         yield f"{number_of(len(context.absent), one, many)}.{effect}"
@@ -157,12 +155,6 @@ def irreconcilable_words(context: DraftContext) -> list[str]:
     return [f"«{figure_phrase(context.book, one, full=True)}»" for one in found.values()][:3]
 
 
-def are_all(context: DraftContext, words: list[str]) -> bool:
-    """Tell whether the phrases of `irreconcilable_words` name all that no matter for decision settles."""
-    wrong = {PRINTED + one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
-    return len(wrong.difference(context.decided)) == len(words)
-
-
 def _printed_id(own: Figure, finding: Finding) -> str:
     """Return the id of a finding's figure, or of a word of the figure's grade if that word is the expected value."""
     columns = (column for column in GRADE_FIELDS if own.grade and own.grade.word(column) == finding.esperado != "")
@@ -187,14 +179,9 @@ def recommendations(context: DraftContext) -> Iterator[str]:
     Yields nothing if none is open; overdue ones are not told if there are none.
     """
     opened = [row for row in carried(context.book, context.cutoff) if is_open(row)]
-    overdue = [row for row in opened if is_overdue(row, context.cutoff)]
     if not opened:
         return
     several = f"No constan como cumplidas {how_many(row['id'] for row in opened)} recomendaciones"
     yield f"{number_of(len(opened), 'No consta como cumplida una recomendación', several)} de informes anteriores."
-    ids = [row["id"] for row in overdue]
-    if ids and len(opened) == 1:
-        yield f"Pasó su plazo y no consta su cumplimiento: {ask('enumera', ids)}."
-    elif ids:
-        passed = number_of(len(ids), "una pasó su plazo", f"{how_many(ids)} pasaron su plazo")
-        yield f"De ellas, {passed} y no consta su cumplimiento: {ask('enumera', ids)}."
+    if ids := [row["id"] for row in opened if is_overdue(row, context.cutoff)]:
+        yield f"Pasó el plazo, y no consta el cumplimiento, de {ask('enumera', ids)}."

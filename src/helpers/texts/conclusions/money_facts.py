@@ -9,11 +9,11 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import ends_in_tie
 from helpers.figures.subjects import subject_name
-from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.decisions.matter_words import parts_called, units_measured
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
-from helpers.texts.drafting.sentence_parts import joined, listed, number_of, some_of, to_name
+from helpers.texts.drafting.place_names import place, places
+from helpers.texts.drafting.sentence_parts import begins, joined, listed, some_of, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY: Rules[str] = Rules()
@@ -43,9 +43,7 @@ def low_execution(context: DraftContext) -> Iterator[str]:
     known = " con dato" if len(everyone) < len(context.book.nodes_at("area")) else ""
     told = some_of(*counts, (f"área{known}", f"áreas{known}"), ("queda", "quedan"))
     rated = joined(words, ratings, any_of=True)
-    lead = "Entre las más bajas están" if ends_in_tie(low, len(some)) else "Las más bajas son"
-    lead = lead if len(low) > len(some) else number_of(len(low), "Es", "Son")
-    yield f"{told} {rated} por su ejecución acumulada. {lead} {areas}."
+    yield f"{told} {rated} por su ejecución acumulada{begins(low, some)}{areas}."
 
 
 @MONEY.rule("accion_rezagada", "Nombra la acción de corto plazo que ejecutó menos de la mitad que la entidad.")

@@ -12,12 +12,13 @@ from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.situations import scored_tasks
 from helpers.figures.subjects import acp_rows
-from helpers.texts.conclusions.place_names import place, places
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.place_names import place, places
 from helpers.texts.drafting.sentence_parts import (
     NAMED,
     Counted,
+    begins,
     graded,
     how_many,
     joined,
@@ -131,8 +132,7 @@ def units_at_risk(context: DraftContext) -> Iterator[str]:
     names = places(context, [(one.level, one.code) for one in lowest], with_figures=lowest)
     told = " y ".join(counts)
     rated = joined([f"«{ask('cita', word)}»" for word in ratings], ratings, any_of=True)
-    lead = number_of(len(risky), "Es", "Son" if len(lowest) == len(risky) else "Con los avances más bajos están")
-    yield f"Con un avance físico calificado como {rated} hay {told}. {lead} {names}."
+    yield f"Con un avance físico calificado como {rated} hay {told}{begins(risky, lowest)}{names}."
 
 
 @CONCLUSIONS.rule("caidas", "Nombra las unidades y puestos cuyo avance más bajó desde el trimestre anterior.")
@@ -188,7 +188,7 @@ def fulfilled(context: DraftContext) -> Iterator[str]:
 def causes(context: DraftContext) -> Iterator[str]:
     """Yield a sentence with the declared causes, at most three, that units gave for the most unfulfilled tasks.
 
-    It says if other causes tie with the last one, and if there are causes in own words. Nothing without declared ones.
+    It says if there are causes in own words. Nothing without declared ones.
     """
     told = context.declared_causes()
     top = list(told)[:CAUSES_NAMED]
@@ -202,10 +202,5 @@ def causes(context: DraftContext) -> Iterator[str]:
         ]
         own = context.own_causes()
         others = f" {number_of(len(own), 'Informaron otra', 'Informaron otras')} en palabras propias." if own else ""
-        are_all = len(told) == len(top) and len(set(told.values())) == 1
-        lead = f"De las causas de {tasks}, las que más informaron las unidades son"
-        if are_all:
-            lead = f"Como {number_of(len(told), 'causa', 'causas')} de {tasks}, las unidades informaron"
-        elif any(told[code] == told[top[-1]] for code in told if code not in top):
-            lead = f"De las causas de {tasks}, entre las que más informaron las unidades están"
+        lead = f"De las causas de {tasks}, entre las más informadas {number_of(len(top), 'está', 'están')}"
         yield f"{lead} {joined(words, [context.declared()[code] for code in top])}.{others}"

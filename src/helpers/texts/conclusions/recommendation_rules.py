@@ -11,11 +11,11 @@ from helpers.figures.mean_coverage import is_only_unprogrammed
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import empty_quarters
 from helpers.figures.subjects import subject_name
-from helpers.texts.conclusions.data_facts import are_all, irreconcilable_words, told_nothing
-from helpers.texts.conclusions.place_names import places
+from helpers.texts.conclusions.data_facts import irreconcilable_words, told_nothing
 from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
+from helpers.texts.drafting.place_names import places
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
 from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, of_quarters, to_name
 from helpers.texts.sentences.text_templates import ask, figure
@@ -166,31 +166,22 @@ def document_transfers(context: DraftContext) -> Iterator[str]:
 def mend_the_cause(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to address the most frequent cause, first in three units or posts with most such tasks.
 
-    They are named as examples if others have as many as the last of them. Yields nothing if no cause was reported, or
-    by no unit or post.
+    Yields nothing if no cause was reported, or by no unit or post.
     """
-    told = context.declared_causes()
-    for code in list(told)[:1]:
+    for code in list(context.declared_causes())[:1]:
         where = _busiest_with(context, code)
         if where:
-            own, tied = context.own_causes(), list(told.values()).count(told[code])
-            lead = "una de las causas más informadas" if tied > 1 else "la causa más informada"
-            if tied == len(told):
-                lead = "una de las causas informadas" if own or tied > 1 else "la única causa informada"
-            named = where[:MOST_BUSY]
-            is_tied = any(number == named[-1][1] for _, number in where[MOST_BUSY:])
-            begins = ", como " if is_tied else ": "
             yield (
-                f"Atender {lead}, «{ask('causa', code)}», en primer lugar donde más tareas afecta{begins}"
-                f"{places(context, [key for key, _ in named])}.{_answering(PLANNING)}"
+                f"Atender una de las causas más informadas, «{ask('causa', code)}», en primer lugar donde más tareas "
+                f"afecta, como {places(context, where[:MOST_BUSY])}.{_answering(PLANNING)}"
             )
 
 
-def _busiest_with(context: DraftContext, cause: str) -> list[tuple[tuple[str, str], int]]:
-    """Level and code of the units and posts that gave a cause (code), with the number of their tasks, most first."""
+def _busiest_with(context: DraftContext, cause: str) -> list[tuple[str, str]]:
+    """Level and code of the units and posts that gave a cause (code), those with most tasks first."""
     counts = Counter(row["unidad"] for row in context.told_causes() if row["causa_codigo"] == cause)
     nodes = {node.code: node for node in context.book.nodes if node.level in REPORTING}
-    return [(nodes[unit].key, number) for unit, number in counts.most_common() if unit in nodes]
+    return [nodes[unit].key for unit, _ in counts.most_common() if unit in nodes]
 
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
@@ -214,17 +205,14 @@ def split_programmes(context: DraftContext) -> Iterator[str]:
 def settle_what_was_printed(context: DraftContext) -> Iterator[str]:
     """Yield a recommendation to clarify or rectify up to three published figures that the data cannot give.
 
-    It says if no other printed value fails. Yields nothing without such figures.
+    Yields nothing without such figures.
     """
     words = irreconcilable_words(context)
     if words:
         wrong = {PRINTED + one.elemento for one in context.findings if one.veredicto in NOT_FROM_DATA}
         what = "lo" if wrong.isdisjoint(context.decided) else "lo demás"
-        lead = number_of(len(words), "Entre ello está", "Entre esas cifras están")
-        if are_all(context, words):
-            lead = number_of(len(words), "Es", "Son")
         yield (
-            f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos. {lead} "
+            f"Aclarar o rectificar {what} publicado que no se puede obtener de los datos, como "
             f"{joined([ask('cita', one) for one in words], words)}.{_answering(PLANNING)}"
         )
 

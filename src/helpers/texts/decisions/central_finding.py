@@ -11,25 +11,16 @@ from collections.abc import Iterator, Sequence
 from helpers.base.display import lower_first, upper_first
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
-from helpers.figures.figure import Figure, figure_id
-from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS, level_with_article
-from helpers.figures.mean_coverage import (
-    averaged_parts,
-    budgets_covered,
-    done_of_programme,
-    lacks_many_tasks,
-    left_out,
-)
-from helpers.figures.situations import Situation, situation
-from helpers.figures.subjects import acp_rows, node_rows
+from helpers.figures.figure import Figure
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.gap_parts import PART_LEVELS, part_told
 from helpers.texts.decisions.matter import GAP, points
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, measures_same_span
 from helpers.texts.decisions.money_matters import LEAST_GAP
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.sentence_parts import joined, listed, number_of
-from helpers.texts.sentences.coverage_words import REST_LATE, if_incomplete
+from helpers.texts.drafting.sentence_parts import joined, listed
+from helpers.texts.sentences.coverage_words import coverage
 from helpers.texts.sentences.text_templates import ask, figure
 
 QUARTER = 3
@@ -45,7 +36,7 @@ def central_finding(context: DraftContext) -> str:
     the finding says how many areas (or units, or actions) have a gap in the same direction, and compares the
     institution's with that of a quarter before. If it is smaller, the finding names the part with the greatest gap.
     Before it the finding says how far the institution is behind what corresponds to the date, if by more points.
-    If the institution's progress averages only some parts or a share of the budget, the finding also says which.
+    If the institution's progress leaves something out, the finding also says what (`coverage`).
     """
     told = " ".join(_sentences(context))
     return f"**{LEAD}** {lower_first(told)}" if told else ""
@@ -54,8 +45,7 @@ def central_finding(context: DraftContext) -> str:
 def _sentences(context: DraftContext) -> Iterator[str]:
     """Yield sentences on the institution's gap or delay since January, then on what its progress leaves out.
 
-    On the gap only if it compares one span (`measures_same_span`), on what is left out only if the progress averages
-    only some parts or many tasks lack data. All may be missing.
+    On the gap only if it compares one span (`measures_same_span`). All may be missing.
     """
     gap = context.of_entity(GAP, context.accumulated)
     compared = gap if gap is not None and measures_same_span(context, context.book.operands(gap)[0]) else None
@@ -165,46 +155,9 @@ def _largest(context: DraftContext, gap: Figure, parts: Sequence[Figure]) -> Ite
 
 
 def _covered(context: DraftContext) -> Iterator[str]:
-    """Yield sentences on what the institution's progress averages, if not all, and on tasks without data, if many.
-
-    The progress is the one since January, or else, if that one leaves nothing out, the one of the run's period.
-    """
+    """Yield a sentence on what the institution's progress leaves out, since January or else in the period."""
     for window in dict.fromkeys((context.accumulated, context.period)):
         own = context.of_entity(PHYSICAL, window)
-        parts = averaged_parts(context.book, own) if own else ()
-        if own and parts:
-            level, count = parts[0].level, listed(one.id for one in parts).call(letras=True)
-            keys = (key for key in left_out(context.book, own) if key[0] == level)
-            left = [figure_id(own.indicator, own.period, *key) for key in keys]
-            every = listed([*(one.id for one in parts), *left]).call(letras=True)
-            among = f" de {'los' if level in MASCULINE_LEVELS else 'las'} {every}" if left else ""
-            several = f"{among} {LEVEL_PLURALS[level]}"
-            only = f"un{'o' if level in MASCULINE_LEVELS else 'a'}{several}" if left else level_with_article(level)
-            whose = number_of(len(parts), only, f"{count}{several}")
-            verb = number_of(len(parts), "tiene", "tienen")
-            is_known = bool(budgets_covered(context.book, own))
-            share = f", que {verb} el {ask('cubre', own.id)} del presupuesto vigente" if is_known else ""
-            is_share = done_of_programme(context.book, own) != own.rounded
-            what = "el aporte de" if is_share else number_of(len(parts), "el de", "el promedio de")
-            share += f", sobre el peso de {'todos' if level in MASCULINE_LEVELS else 'todas'}" if is_share else ""
-            rest = _rest(context, own, parts, "el resto no aporta" if is_share else "el resto no entra en el cálculo")
-            too = if_incomplete(context.book, own, " Lo contado tampoco está completo.")
-            yield f"El avance de la entidad, {figure(own)}, es {what} {whose}{share}; {rest}.{too}"
-        if own and lacks_many_tasks(context.book, own):
-            lack = f"faltan datos de {ask('tareas_de', own.id, sin_dato=True)} de {ask('tareas_de', own.id)} tareas."
-            yield upper_first(lack) if parts else f"En el avance de la entidad, {figure(own)}, {lack}"
+        if own and (what := coverage(context.book, own)):
+            yield f"El avance de la entidad, {figure(own)}, no lo cuenta todo: {what}."
             return
-        if parts:
-            return
-
-
-def _rest(context: DraftContext, mean: Figure, parts: Sequence[Figure], otherwise: str) -> str:
-    """Return words on the nodes or actions that a mean leaves out: why, if all lack data or all were late."""
-    level, book = parts[0].level, context.book
-    every = acp_rows(book) if level == "acp" else node_rows(book, level)
-    left = {*((row.level, row.code) for row in every), *left_out(book, mean)}
-    left -= {(one.level, one.code) for one in parts}
-    kinds = {situation(book, *key, mean.period) for key in left}
-    if kinds <= {Situation.NO_DATA}:
-        return "del resto no consta avance"
-    return REST_LATE if kinds == {Situation.LATE} else otherwise

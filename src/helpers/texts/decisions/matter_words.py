@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.base.name_phrases import with_article
 from helpers.figures.figure import Figure
 from helpers.figures.records import UNIT_LEVELS, Node
-from helpers.figures.subjects import first_node, subject_name
+from helpers.figures.subjects import first_node
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter import Answering
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.place_names import place, places
 from helpers.texts.drafting.sentence_parts import joined, listed, number_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 NO_MONEY = "No consta un presupuesto propio."
-CODED = ("acp", "cat_prog")
-"""Levels whose subjects a sentence names by their code."""
 MOST_ANSWERING = 3
 NO_MONEY_OF_ITS_OWN = "Sin efecto presupuestario directo."
 
@@ -159,11 +157,7 @@ def action_called(code: str) -> str:
 
 def part_called(found: Figure, preposition: str = "") -> str:
     """Return a template text for the subject of a figure, after a preposition: `de la acción de corto plazo 7`."""
-    if found.level in CODED:
-        noun = "acción de corto plazo" if found.level == "acp" else "categoría"
-        return f"{preposition} la {noun} {ask('cita', found.code)}".lstrip()
-    key = (found.level, found.code)
-    return ask("con_articulo", *key, tras=preposition) if preposition else ask("con_articulo", *key)
+    return place(found.level, found.code, preposition)
 
 
 def parts_called(context: DraftContext, found: Sequence[Figure], preposition: str = "") -> str:
@@ -172,10 +166,8 @@ def parts_called(context: DraftContext, found: Sequence[Figure], preposition: st
     The preposition stands before each.
     """
     named = found[:MOST_ANSWERING]
-    names = (None if one.level in CODED else subject_name(context.book, one.level, one.code) for one in named)
-    words = [preposition or (with_article(name) if name else "la") for name in names]
     more = ", entre otros" if len(found) > len(named) else ""
-    return f"{joined([part_called(one, preposition) for one in named], words)}{more}"
+    return f"{places(context, [(one.level, one.code) for one in named], preposition=preposition)}{more}"
 
 
 def also_tied(context: DraftContext, tied: Sequence[Figure], what: str) -> str:

@@ -34,8 +34,8 @@ REASSIGN = "Reasignar lo que se confirme que no se ejecutará en el resto de la 
 def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> Options:
     """Return the options on the institution's gap between its progress, called `name`, and its expenditure.
 
-    If the expenditure is behind, they are to spend or reassign the rest, else to adjust or keep the programme, or to
-    amend the budget if nothing of it is left. Once the year is over, they are on what passes to the next one.
+    If the expenditure is behind, they are to spend or reassign the rest, else to adjust or keep the programme. Once the
+    year is over, they are on what passes to the next one.
     """
     if gap.rounded > 0 and context.closes_year:
         return _next_year(left_of(context, gap))
@@ -49,29 +49,21 @@ def on_gap(context: DraftContext, gap: Figure, progress: Figure, name: str) -> O
         )
     if context.closes_year:
         return _after_the_year(context, progress)
-    left = context.book.get("saldo", context.accumulated, gap.level, gap.code)
-    if left is not None and left.rounded <= 0:
-        return (
-            "Tramitar una modificación presupuestaria para lo programado en el resto de la gestión: no queda "
-            "presupuesto por devengar.",
-            "Reprogramar lo que no pueda hacerse sin presupuesto.",
-        )
+    left = left_of(context, gap)
     return (
         "Ajustar la programación del resto de la gestión a lo que queda del presupuesto.",
-        f"Mantener la programación{f', con los {figure(left)} sin devengar' if left else ''}.",
+        f"Mantener la programación{f', con los {figure(left)} sin devengar' if left else ''}, y tramitar una "
+        "modificación presupuestaria si no alcanza.",
     )
 
 
 def _next_year(left: Figure | None) -> Options:
     """Return the options on what a closed year left unspent; `left`: how much it is, None if unknown."""
-    if left is None:
-        return (
-            "Presupuestar de nuevo en la gestión siguiente lo que no se ejecutó, con la razón por la que no se hizo.",
-            "No volver a presupuestarlo.",
-        )
+    amount = f" ({figure(left)})" if left else ""
     return (
-        f"Presupuestar de nuevo los {figure(left)} en la gestión siguiente, con la razón por la que no se ejecutaron.",
-        "No volver a presupuestarlos.",
+        f"Presupuestar de nuevo en la gestión siguiente lo que no se ejecutó{amount}, con la razón por la que no se "
+        "hizo.",
+        "No volver a presupuestarlo.",
     )
 
 
@@ -194,8 +186,7 @@ def _after_the_year(context: DraftContext, done: Figure | None, answer: Answer |
     """
     changes_goal = answer is not None and bool(answer.goal)
     if done is None or changes_goal or not _is_counted(context, done):
-        still_due = " y todavía corresponda hacer" if changes_goal else ""
-        carried = f"Incorporar al plan de la gestión siguiente lo que faltó{still_due}."
+        carried = "Incorporar al plan de la gestión siguiente lo que faltó y todavía corresponda hacer."
         return carried, "Cerrar las tareas pendientes sin trasladarlas."
     if not _lacks(done):
         return ("",)

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
+from helpers.figures.figure_names import LEVEL_PLURALS
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, least_done, most_done
 from helpers.texts.decisions.matter import Matter
-from helpers.texts.decisions.matter_words import MOST_ANSWERING, parts_called
+from helpers.texts.decisions.matter_words import parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.sentence_parts import kinds_of, listed
 from helpers.texts.sentences.text_templates import ask, figure
 
 OF_PERIOD = " del periodo"
@@ -50,13 +49,9 @@ def noun_of(context: DraftContext) -> str:
 
 
 def the_lowest(context: DraftContext, low: Figure) -> str:
-    """Return words for a title on a lowest progress: that of all, shared with others, the only one, or the lowest."""
+    """Return words for a title on a lowest progress: the only one, shared with others, or the lowest."""
     if len(context.units) == 1:
         return f"el {noun_of(context)}{OF_PERIOD}"
-    if equal_in(context, context.units):
-        every = "todos los" if context.units[0].level in MASCULINE_LEVELS else "todas las"
-        kinds = kinds_of(one.level for one in context.units)
-        return f"el mismo {noun_of(context)} de {every} {kinds} con dato{OF_PERIOD}"
     least = most_done(context.book, low)
     is_shared = sum(most_done(context.book, one) <= least for one in context.units) > 1
     among = " entre quienes tienen todos sus datos" if _is_among_known(context, low) else ""
@@ -110,7 +105,7 @@ def the_fall(context: DraftContext, fall: Figure) -> str:
 
 
 def how_low(context: DraftContext, low: Figure) -> str:
-    """Return words that compare a lowest progress with its level: the only one, equal to all or some, or the lowest."""
+    """Return words that compare a lowest progress with its level: the only one, equal to some, or the lowest."""
     same = [one for one in context.units if one.level == low.level]
     done = {one.code: most_done(context.book, one) for one in same}
     equal = [one for one in same if done[one.code] == done[low.code] and one.code != low.code]
@@ -120,10 +115,4 @@ def how_low(context: DraftContext, low: Figure) -> str:
         return f"es {'la' if end == 'a' else 'el'} únic{end} {low.level} {known}"
     which = _least(context, low, is_shared=done[low.code] > min(done.values()))
     least = f"es {which} de l{end}s {LEVEL_PLURALS[low.level]} {known}"
-    if not equal:
-        return least
-    if len(equal) <= MOST_ANSWERING:
-        return f"{least}, junto con el {parts_called(context, equal, 'de')}"
-    if equal_in(context, same):
-        return f"es el mismo {noun_of(context)} de tod{end}s l{end}s {LEVEL_PLURALS[low.level]} {known}"
-    return f"{least}, igual que el de otr{end}s {listed(one.code for one in equal).call(letras=True)}"
+    return f"{least}, junto con el {parts_called(context, equal, 'de')}" if equal else least

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from helpers.base.display import upper_first
 from helpers.base.exact import exact
+from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
 from helpers.figures.records import Node
@@ -30,6 +31,7 @@ from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, once_confirmed, the_fall, the_lowest
 from helpers.texts.decisions.told_causes import NO_CAUSE, cause_of_category, cause_told
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
+from helpers.texts.drafting.place_names import places
 from helpers.texts.drafting.proposals import PLANNING
 from helpers.texts.drafting.sentence_parts import graded, number_of
 from helpers.texts.drafting.shared_sentences import outside_words
@@ -182,10 +184,7 @@ def _same_area(context: DraftContext, *found: Figure) -> bool:
 
 
 def _node(context: DraftContext, found: Figure) -> Node:
-    node = context.book.node(found.level, found.code)
-    if node is None:
-        raise ValueError(f"no node for {found.id}")
-    return node
+    return not_none(context.book.node(found.level, found.code))
 
 
 def _of_lowest(context: DraftContext, low: Figure) -> Matter:
@@ -294,7 +293,7 @@ def impossible_input(context: DraftContext) -> Iterator[Matter]:
 
 def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
     every = dict.fromkeys((one.level, one.code) for one in others)
-    places = [place for place in every if place != (own.level, own.code)]
-    if not places:
+    wrong = [key for key in every if key != (own.level, own.code)]
+    if not wrong:
         return ""
-    return f" La misma inconsistencia {number_of(len(places), 'tiene', 'tienen')} {context.named(places)}."
+    return f" La misma inconsistencia {number_of(len(wrong), 'tiene', 'tienen')} {places(context, wrong)}."

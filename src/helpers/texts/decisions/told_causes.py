@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from helpers.base.display import lower_first
+from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
@@ -76,29 +76,18 @@ def cause_told(
     unit, text, what, period = texts[0]
     teller = first_node(context.book, UNIT_LEVELS, unit)
     is_named = teller is not None and len(units) != 1
-    who = f"Según {ask('con_articulo', *teller.key)}" if teller and is_named else "Se informó"
-    own = {told for one, told, *_ in texts if one == unit or not is_named}
-    among = ", entre otras causas:" if len(own) > 1 else ":"
-    others = _others_told([one for one in texts if one[1] not in own])
+    who = f"según {ask('con_articulo', *teller.key)}" if teller and is_named else "se informó"
+    who = f"entre otras causas, {who}" if len({told for _, told, *_ in texts}) > 1 else who
     declared = _declared_in(context, text)
     answer = answer_to(context, [declared] if declared else [], text, of_money=of_money)
-    told = f"{lead}de {what}, {lower_first(who)}" if of_money else who
+    told = f"{lead}de {what}, {who}" if of_money else upper_first(who)
     when = _when(context, Period.parse(period)) if period else ""
-    return Cause(f"{told}{among} «{ask('cita', text)}»{when}.{others}", answer)
+    return Cause(f"{told}: «{ask('cita', text)}»{when}.", answer)
 
 
 def _when(context: DraftContext, period: Period) -> str:
     """Return the words for the period of some causes, after a comma; empty for the whole window since January."""
     return "" if period == context.accumulated else f", {ask('cuando', period.code)}"
-
-
-def _others_told(texts: Sequence[tuple[str, str, str, str]]) -> str:
-    """Return a sentence that counts other units and their causes (rows of `_texts_told`); empty without any."""
-    if not texts:
-        return ""
-    units, told = ({one[place] for one in texts} for place in (0, 1))
-    who = number_of(len(units), "Otra dependencia informó", "Otras dependencias informaron")
-    return f" {who} {number_of(len(told), 'una causa distinta', 'causas distintas')}."
 
 
 def _declared_words(

@@ -21,9 +21,8 @@ from helpers.figures.situations import WHOLE, is_late, reported_causes, reporter
 from helpers.figures.subjects import cause_names, subject_name
 from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
-from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences import coverage_words
-from helpers.texts.sentences.text_templates import ask, figure
+from helpers.texts.sentences.text_templates import ask
 from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"
@@ -222,24 +221,6 @@ class DraftContext:
         """Return the findings of one rule, by its whole code, in their order."""
         return tuple(finding for finding in self.findings if finding.codigo == code)
 
-    def named(self, places: Sequence[tuple[str, str]], *, with_figures: Sequence[Figure] = ()) -> str:
-        """Return a list of places for a sentence, each as a template call for its abbreviation (sigla) or ACP code.
-
-        A place without abbreviation is named in quotes, because a name after `de` or `con` would lack its article.
-
-        Parameters
-        ----------
-        places : sequence of (str, str)
-            Level and code of each.
-        with_figures : sequence of Figure
-            A figure for each place, printed in parentheses; empty for none.
-        """
-        pieces = [self._piece(*place) for place in places]
-        if with_figures:
-            pieces = [f"{piece} ({figure(one)})" for piece, one in zip(pieces, with_figures, strict=True)]
-        words = [self._short(*place) for place in places]
-        return joined(pieces, words)
-
     def called(self, found: Figure) -> str:
         """Return a template text for a figure's category: it prints `la categoría 540 0 006 (Apoyo a ciudadanos)`.
 
@@ -248,18 +229,6 @@ class DraftContext:
         name = subject_name(self.book, found.level, found.code)
         words = f" ({ask('nombre', found.level, found.code)})" if not any(letter.isdigit() for letter in name) else ""
         return f"la categoría {ask('cita', found.code)}{words}"
-
-    def _piece(self, level: str, code: str) -> str:
-        """Return the template text for a place of `named`."""
-        if level == "acp":
-            return f"la ACP {ask('cita', code)}"
-        node = self.book.node(level, code)
-        return ask("sigla", level, code) if node and node.sigla else f"«{ask('nombre', level, code)}»"
-
-    def _short(self, level: str, code: str) -> str:
-        """Return the words that a place's `_piece` prints, without quotes."""
-        node = self.book.node(level, code)
-        return (node.sigla if node else "") or subject_name(self.book, level, code)
 
     def budget_of(self, found: Figure) -> Figure | None:
         """Return the budget in force since January of the subject of a figure; None if it has none of its own."""

@@ -72,18 +72,10 @@ class Rules(Generic[T]):
     def rule(
         self, key: str, promise: str, distance: str = ""
     ) -> Callable[[Callable[[DraftContext], Iterator[T]]], Callable[[DraftContext], Iterator[T]]]:
-        """Return a decorator that registers a function as a rule; parameters as in `Rule`.
-
-        Raises
-        ------
-        ValueError
-            If the key is already registered; raised when the function is decorated.
-        """
+        """Return a decorator that registers a function as a rule; parameters as in `Rule`."""
 
         def register(find: Callable[[DraftContext], Iterator[T]]) -> Callable[[DraftContext], Iterator[T]]:
-            """Register the function and return it unchanged; ValueError if the key is already registered."""
-            if key in self.by_key:
-                raise ValueError(f"drafting rule registered twice: {key}")
+            """Register the function and return it unchanged."""
             self.by_key[key] = Rule(key, promise, find, distance)
             return find
 

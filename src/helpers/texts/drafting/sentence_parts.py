@@ -48,6 +48,11 @@ def to_name(found: Sequence[T], most: int = NAMED) -> Sequence[T]:
     return found if len(found) <= most + 1 else found[:most]
 
 
+def begins(found: Sequence[object], named: Sequence[object]) -> str:
+    """Return what stands before a list of named things: a colon if it names all that were found, else `, como`."""
+    return ": " if len(named) == len(found) else ", como "
+
+
 def kinds_of(levels: Iterable[str]) -> str:
     """Return the plural nouns of some levels without repetition, such as `unidades y puestos`."""
     return list_es([LEVEL_PLURALS.get(level, "otros") for level in dict.fromkeys(levels)])

@@ -119,30 +119,22 @@ class Reader:
         return Lexicon(self.book)
 
     @cached_property
-    def _by_value(self) -> Mapping[tuple[str, Decimal], Sequence[Figure]]:
-        """Figures of the run's own windows, by unit and printed value; without tasks, which are thousands."""
+    def _by_value(self) -> Mapping[Decimal, Sequence[Figure]]:
+        """Figures of the run's own windows by printed value; without tasks, which are thousands."""
         windows = {self.book.period, self.book.period.accumulated()}
         found = (one for one in self.book if one.period in windows and one.level not in PLAN_LEVELS)
-        return grouped(found, lambda figure: (figure.unit, figure.rounded))
+        return grouped(found, lambda figure: figure.rounded)
 
     def _proposed(self, about: Mention | None, typed: Typed, talk: _Talk) -> tuple[str, ...]:
         """Return ids of figures with a typed number's value, `PROPOSED` at most: those that the passage names first."""
-        units = (typed.unit,) if typed.unit else self._units_of(typed)
-        equal = [one for unit in units for value in typed.readings for one in self._by_value.get((unit, value), ())]
+        equal = [one for value in typed.readings for one in self._by_value.get(value, ())]
         if typed.scale > 1:
             top = {node.key for node in self.book.nodes_at("entidad")}
-            equal = [one for (unit, _), some in self._by_value.items() if unit == "Bs" for one in some]
-            equal = [one for one in equal if (one.level, one.code) in top and _equals(one, typed)]
+            equal = [one for some in self._by_value.values() for one in some if (one.level, one.code) in top]
+            equal = [one for one in equal if one.unit == "Bs" and _equals(one, typed)]
+        equal = [one for one in equal if typed.unit in ("", one.unit)]
         named = [one for one in (talk.candidates(about) if about else ()) if _equals(one, typed)]
         return tuple(dict.fromkeys(one.id for one in (*named, *sorted(equal, key=_depth))))[:PROPOSED]
-
-    def _units_of(self, typed: Typed) -> tuple[str, ...]:
-        """Return the units that a bare number may have: %, points or Bs if it has decimals, else the other units."""
-        units = {unit for unit, _ in self._by_value}
-        measured = tuple(unit for unit in ("%", "puntos", "Bs") if unit in units)
-        first = next(iter(typed.readings), None)
-        is_whole = first is not None and first == first.to_integral_value() and "," not in typed.text
-        return tuple(sorted(units - {*measured})) if is_whole else measured
 
 
 @dataclass(frozen=True)

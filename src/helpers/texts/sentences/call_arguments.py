@@ -126,10 +126,3 @@ def grade_word(figure: Figure, part: str) -> str:
     if not word:
         raise UsageError(f"El método no da esa palabra del grado de «{figure.id}». El texto no puede nombrarla.")
     return word
-
-
-def nearest_ids(wanted: str, known: Sequence[str]) -> list[str]:
-    """Return up to three known texts that are like the wanted one, most alike first; empty if none is like it."""
-    from rapidfuzz import process
-
-    return [found for found, _, _ in process.extract(wanted, known, limit=3, score_cutoff=60)]

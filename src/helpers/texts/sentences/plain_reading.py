@@ -58,8 +58,11 @@ def as_read(text: str) -> str:
     return _NAME_LETTER.sub(lambda found: chr(ord(found[0]) - _NAMES), text)
 
 
+@dataclass
 class ValueWriter:
-    """Writes what a reader sees of a template's functions, as plain text."""
+    """Writes what a reader sees of a template's functions, as plain text; `quoted` turns a quotation into such text."""
+
+    quoted: Callable[[str], str] = str
 
     def number(self, said: Said) -> str:
         """Return the number as printed."""
@@ -69,21 +72,17 @@ class ValueWriter:
         """Return the name unchanged."""
         return text
 
-    def quoted(self, text: str) -> str:
-        """Return the quotation unchanged."""
-        return text
-
     def light(self, figure: Figure) -> str:
         """Return the symbol and rating of a figure's grade, as printed; empty without one."""
-        return f"{figure.grade.symbol} {figure.grade.rating}".strip() if figure.grade else ""
+        return self.name(f"{figure.grade.symbol} {figure.grade.rating}".strip()) if figure.grade else ""
 
     def reference(self, target: str) -> str:
         """Return the target of a link in square brackets, as its number is not known here."""
         return f"[{target}]"
 
     def listed(self, items: Sequence[object]) -> str:
-        """Join the items as a sentence does."""
-        return list_es([str(item) for item in items])
+        """Join the items as a sentence does (`a, b y c`), each as a quotation."""
+        return list_es([self.quoted(str(item)) for item in items])
 
     def phrase(self, words: str, number: object) -> str:
         """Join words and a number with a blank."""
@@ -91,19 +90,19 @@ class ValueWriter:
 
 
 @dataclass
-class PlainWriter:
+class PlainWriter(ValueWriter):
     """Writes plain text: each number becomes `BOUND` and is kept in order.
 
     Attributes
     ----------
+    quoted : callable
+        `as_quoted` for a planner's text, `as_name` for a drafted one.
     numbers : list of Said
         The numbers, in the order of their marks.
-    quoted : callable
-        Turns a quotation into plain text: `as_quoted` for a planner's text, `as_name` for a drafted one.
     """
 
-    numbers: list[Said] = field(default_factory=list)
     quoted: Callable[[str], str] = as_quoted
+    numbers: list[Said] = field(default_factory=list)
 
     def number(self, said: Said) -> str:
         """Add a number to `numbers` and return its mark, `BOUND`."""
@@ -114,21 +113,9 @@ class PlainWriter:
         """Return a name with its characters shifted (`as_name`), so that its digits are not read as typed."""
         return as_name(text)
 
-    def light(self, figure: Figure) -> str:
-        """Return the symbol and rating of a figure's grade as a name; empty if the figure has no grade."""
-        return as_name(f"{figure.grade.symbol} {figure.grade.rating}".strip()) if figure.grade else ""
-
     def reference(self, target: str) -> str:
         """Return an empty text: links are not read."""
         return ""
-
-    def listed(self, items: Sequence[object]) -> str:
-        """Join the items as a sentence does (`a, b y c`), each as a quotation."""
-        return list_es([self.quoted(str(item)) for item in items])
-
-    def phrase(self, words: str, number: object) -> str:
-        """Join words and a number with a blank."""
-        return f"{words} {number}"
 
 
 @dataclass(frozen=True)
@@ -176,7 +163,7 @@ def plain_of(book: Book, source: str, *, is_drafted: bool = False) -> PlainText:
     """
     numbers: list[Said] = []
     names = names_of(book)
-    writer = PlainWriter(numbers, as_name if is_drafted else as_quoted)
+    writer = PlainWriter(as_name if is_drafted else as_quoted, numbers)
     text = _filled(source, lambda chunk: _said(book, chunk, names, writer))
     return PlainText(text if is_drafted else _with_names(book, text), tuple(numbers))
 

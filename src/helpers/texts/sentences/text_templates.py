@@ -59,13 +59,16 @@ _CHUNK, _STATEMENT = rf"\{{\{{(?:{_QUOTED}|.*?)\}}\}}", rf"\{{%(?:{_QUOTED}|.*?)
 CHUNK = re.compile(_CHUNK, re.DOTALL)
 PIECE = re.compile(rf"(?P<chunk>{_CHUNK})|{_STATEMENT}", re.DOTALL)
 """Matches a call, or else a statement or comment, which print nothing."""
+_STATEMENTS = re.compile(r"\{%.*%\}", re.DOTALL)
+"""From the first statement of a text to the last."""
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Call, nodes.Keyword, nodes.List,
     nodes.Tuple, nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Neg,
 )  # fmt: skip
 _NOT_ALLOWED = 'un texto solo admite {{ cifra("…") }} y las otras funciones, y {% if hay("…") %} … {% endif %}'
 _UNREADABLE = (
-    "no se puede leer: revise que cada «{{» tenga su «}}», cada comilla su pareja, y cada «{% if … %}» su «{% endif %}»"
+    "no se puede leer: revise que cada «{{» tenga su «}}», cada comilla su pareja, y cada «{% if … %}» su "
+    "«{% endif %}»."
 )
 
 
@@ -120,16 +123,11 @@ class PlannerTemplate:
             autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
         )
         functions = Vocabulary(self.book, self.writer).functions()
-        try:
-            tree = environment.parse(source)
-        except TemplateSyntaxError as problem:
-            self._note(problem.lineno, f"{_UNREADABLE}.")
-            self._read_alone(environment, source, functions, names)
-            return ""
-        self.problems += _not_allowed(tree, functions, names)
+        self.look_at(source, names)
         if self.problems:
-            self._call_alone(tree, functions, names)
+            self._read_alone(source, names)
             return ""
+        tree = environment.parse(source)
         for call in tree.find_all(nodes.Call):
             call.kwargs.append(nodes.Keyword(LINE, nodes.Const(call.lineno), lineno=call.lineno))
         told = {name: self._telling(name, function) for name, function in functions.items()}
@@ -148,42 +146,22 @@ class PlannerTemplate:
         try:
             tree = environment.parse(source)
         except TemplateSyntaxError as problem:
-            self._note(problem.lineno, f"{_UNREADABLE}.")
+            self._note(problem.lineno, _UNREADABLE)
         else:
             self.problems += _not_allowed(tree, Vocabulary(self.book, self.writer).functions(), names)
 
-    def _read_alone(
-        self,
-        environment: SandboxedEnvironment,
-        source: str,
-        functions: Mapping[str, Callable[..., object]],
-        names: Mapping[str, str],
-    ) -> None:
-        """Report the faults of the readable pieces of a text that cannot be parsed; none if it has statements."""
-        if "{%" in source:
-            return
-        for chunk in CHUNK.finditer(source):
-            try:
-                tree = environment.parse("\n" * source.count("\n", 0, chunk.start()) + chunk[0])
-            except TemplateSyntaxError:
-                continue  # the text's first problem already reports it
-            found = list(_not_allowed(tree, functions, names))
-            self.problems += found
-            if not found:
-                self._call_alone(tree, functions, names)
+    def _read_alone(self, source: str, names: Mapping[str, str]) -> None:
+        """Report the faults of each call of a text that cannot be composed, outside its first and last statement.
 
-    def _call_alone(
-        self, tree: nodes.Template, functions: Mapping[str, Callable[..., object]], names: Mapping[str, str]
-    ) -> None:
-        """Try unconditional calls with constant arguments of a text that cannot be composed, to report their faults."""
-        conditions = [one for kind in (nodes.If, nodes.CondExpr) for one in tree.find_all(kind)]
-        guarded = {id(call) for one in conditions for call in one.find_all(nodes.Call)}
-        for call in tree.find_all(nodes.Call):
-            given = [_constant(argument, names) for argument in call.args]
-            name = call.node.name if isinstance(call.node, nodes.Name) else ""
-            is_free = id(call) not in guarded and not call.kwargs
-            if name in functions and is_free and _OPAQUE not in given:
-                self._telling(name, functions[name])(*given, **{LINE: call.lineno})
+        Between them a condition may keep a call from being made.
+        """
+        free = _STATEMENTS.sub(lambda found: "\n" * found[0].count("\n"), source)
+        for chunk in CHUNK.finditer(free):
+            if chunk[0] != source.strip():
+                alone = PlannerTemplate(self.book, self.writer, self.finalize)
+                alone.render("\n" * free.count("\n", 0, chunk.start()) + chunk[0], names)
+                # The text's first problem already reports a call that cannot be read.
+                self.problems += (one for one in alone.problems if one.message != _UNREADABLE)
 
     def _telling(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
         """Wrap a function so that an error is noted with its line and composing goes on."""
@@ -219,18 +197,6 @@ def first_problems(problems: Sequence[Problem], file: str) -> UsageError:
     """Return all the faults of a text as one error, a line for each with file and line number; the caller raises it."""
     told = [f"{file}, línea {problem.line}: {problem.message}" for problem in sorted(set(problems))]
     return UsageError("\n".join(told))
-
-
-_OPAQUE = object()
-
-
-def _constant(node: nodes.Node, names: Mapping[str, str]) -> object:
-    """Return the value of a constant or of one of `names`; `_OPAQUE` for any other expression."""
-    if isinstance(node, nodes.Const):
-        return node.value
-    if isinstance(node, nodes.Name):
-        return names.get(node.name, _OPAQUE)
-    return _OPAQUE
 
 
 def _not_allowed(tree: nodes.Template, functions: Mapping[str, object], names: Mapping[str, str]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from helpers.base.display import (
     with_unit,
     without_stop,
 )
-from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.errors import UsageError
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.name_phrases import after, short_name, with_article
 from helpers.base.periods import Period
@@ -26,7 +26,6 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.situations import is_late, measures_plan, reported_causes
 from helpers.figures.subjects import cause_names, subject_name
-from helpers.settings.scales import PLAN_LEVELS
 from helpers.texts.sentences import supposed_values
 from helpers.texts.sentences.call_arguments import (
     day_of,
@@ -34,7 +33,6 @@ from helpers.texts.sentences.call_arguments import (
     grade_word,
     graded_figure,
     id_of,
-    nearest_ids,
     quarter_before,
 )
 
@@ -270,8 +268,7 @@ class Vocabulary:
         """
         found = self.book.select(indicador, self.period(periodo), nivel)
         if not found:
-            known = sorted({figure.id.rsplit("/", 1)[0] for figure in self.book if figure.level not in PLAN_LEVELS})
-            raise UnknownFigure(f"{indicador}/{periodo}/{nivel}", nearest_ids(f"{indicador}/{periodo}/{nivel}", known))
+            return self.figure(indicador, periodo, nivel, "…")
         if measures_plan(self.book, indicador):
             found = tuple(one for one in found if not is_late(self.book, one.level, one.code, one.period))
         kept = [one for one in found if not calificaciones or (one.grade and one.grade.rating in calificaciones)]

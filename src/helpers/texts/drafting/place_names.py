@@ -1,4 +1,4 @@
-"""Lists of places (units, posts, areas) for the sentences of conclusions: whole names, each with its article."""
+"""Lists of places (units, posts, areas) for drafted sentences: whole names, each with its article."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
 from helpers.texts.sentences.text_templates import ask, figure
 
+CODED = {"acp": "acción de corto plazo", "cat_prog": "categoría"}
+"""Levels whose subjects a sentence names by their code."""
+
 
 def place(level: str, code: str, preposition: str = "") -> str:
-    """Return a template text for a place after a preposition, such as `del Viceministerio…`; an action by its code."""
-    if level == "acp":
-        return f"{preposition} la ACP {ask('cita', code)}".lstrip()
+    """Return a template text for a subject after a preposition: `del Viceministerio…`, `de la categoría 540 0 006`."""
+    if level in CODED:
+        return f"{preposition} la {CODED[level]} {ask('cita', code)}".lstrip()
     return ask("con_articulo", level, code, tras=preposition) if preposition else ask("con_articulo", level, code)
 
 
@@ -46,5 +49,5 @@ def places(
 
 def _words(context: DraftContext, level: str, code: str, preposition: str) -> str:
     """Return words with which the text of a `place` begins, or its preposition and name, for `joined`."""
-    name = "la ACP" if level == "acp" else subject_name(context.book, level, code)
+    name = f"la {CODED[level]}" if level in CODED else subject_name(context.book, level, code)
     return after(preposition, name) if preposition else with_article(name)
