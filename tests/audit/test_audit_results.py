@@ -2,20 +2,22 @@
 
 import ast
 import re
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import helpers.audit
-from helpers.audit import acta
+from helpers.audit import acta, run_audit
 from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
 from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.folder.hashes import file_hashes, hash_differences
+from helpers.audit.pages import audited_docx, audited_page, audited_pdf
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.run_audit import run_check
 from helpers.outputs.html.assembly_problems import PdfFailed
-from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF, SENSITIVITY_FILES
+from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF, PDF_FILE, SENSITIVITY_FILES
 
 PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
 
@@ -54,6 +56,18 @@ def test_a_check_that_breaks_off_fails_and_says_why(problem):
     result = run_check(Check("Papeles", "como sea", breaking))
     assert (result.state, result.holds) == (State.UNVERIFIED, False)
     assert str(problem) in result.unverified
+
+
+def test_if_a_section_stops_the_page_the_pdf_and_the_word_document_do_not_pass_and_say_which(tmp_path):
+    """Whoever forges a number of the page and breaks a notebook gains nothing: the page is not compared, and fails."""
+    (tmp_path / PDF_FILE).write_bytes(b"%PDF")
+    case = SimpleNamespace(folder=tmp_path, is_due=lambda name: True, output=lambda name: tmp_path / name)
+    executed: Future = Future()
+    executed.set_result(SimpleNamespace(stops={"resumen": "KeyError"}))
+    checks = {check.subject: check for check in run_audit._checks(case, Future(), executed)}
+    results = [run_check(checks[module.SUBJECT]) for module in (audited_page, audited_pdf, audited_docx)]
+    assert [result.state for result in results] == [State.UNVERIFIED] * 3
+    assert all("falló resumen" in result.trouble for result in results)
 
 
 def test_a_missing_file_has_no_hash_and_differs(tmp_path, wording):
