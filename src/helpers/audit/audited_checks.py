@@ -47,10 +47,9 @@ def _told(finding: Finding) -> Difference:
 
 
 def _unlisted(findings: Iterable[Finding], kept: Iterable[SavedCheck]) -> Iterator[Difference]:
-    """Yield failed checks of the run's notebooks (`kept`) without a finding, then findings without a failed check."""
+    """Yield failed checks of the run's notebooks (`kept`) without a finding, and findings without a failed check."""
     due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
     listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
-    for place, element in sorted(due - listed):
-        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "la comprobación que no coincide", "no está")
-    for place, element in sorted(listed - due):
-        yield Difference(f"{FINDINGS_FILE}, {CODE}, {place}, {element}", "nada", "una comprobación que coincide")
+    for one in sorted(due ^ listed):
+        said = ("lo que no coincide", "no está") if one in due else ("nada", "una comprobación que coincide")
+        yield Difference(", ".join((FINDINGS_FILE, CODE, *one)), *said)

@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
-from helpers.audit.pages.data_differences import Departure, departures
+from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
 from helpers.audit.pages.picture_differences import with_picture_words
@@ -34,8 +33,6 @@ PLACE = "datos de las cifras"
 SHOWN = 5
 """Most places named, because many figures may share a text, and one inserted figure moves all that follow."""
 _FIGURES = "cifras"
-_OF_FIGURES = frozenset({_FIGURES, "celdas", "hallazgos", "textos"})
-"""Parts of the data that `shown_texts` puts together for each figure."""
 _BROKEN = (ValueError, LookupError, TypeError)
 """What a file that was tampered with may raise."""
 _PACKED = re.compile(rf'(<script [^>]*id="{ELEMENT_ID}"[^>]*>)([^<]*)(</script>)')
@@ -149,9 +146,9 @@ def _with_packing_of(published: str, assembled: str) -> str:
 
 
 def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
-    """Yield the figures for which the panel shows other texts by the compressed data of two pages, then other data.
+    """Yield the first text that differs of each figure of which the panel shows other texts, by two pages' data.
 
-    At most `SHOWN`. Nothing if the data of either cannot be read; their whole text is one of the page's words.
+    At most `SHOWN` figures. Nothing for other data, or if they cannot be read: their whole text is a word of the page.
 
     Parameters
     ----------
@@ -161,17 +158,11 @@ def data_differences(file: str, due: str, found: str) -> Iterator[Difference]:
         The texts of the page assembled now, and of the published one.
     """
     with suppress(*_BROKEN):
-        for one in islice(_shown_differences(_data(due), _data(found)), SHOWN):
+        ours, theirs = shown_texts(_data(due)), shown_texts(_data(found))
+        unlike = [id for id in dict.fromkeys((*ours, *theirs)) if ours.get(id) != theirs.get(id)]
+        for id in unlike[:SHOWN]:
+            one = next(departures(ours.get(id, ()), theirs.get(id, ()), (_FIGURES, id)))
             yield Difference(", ".join((file, PLACE, *one.path)), one.expected, one.found)
-
-
-def _shown_differences(due: PlainData, found: PlainData) -> Iterator[Departure]:
-    """Yield the first differing text of each figure, then other data that differ."""
-    ours, theirs = shown_texts(due), shown_texts(found)
-    for id in dict.fromkeys((*ours, *theirs)):
-        yield from islice(departures(ours.get(id, ()), theirs.get(id, ()), (_FIGURES, id)), 1)
-    one, other = ({name: data[name] for name in data if name not in _OF_FIGURES} for data in (due, found))
-    yield from departures(one, other)
 
 
 def _data(page: str) -> PlainData:

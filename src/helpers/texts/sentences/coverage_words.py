@@ -65,11 +65,6 @@ def _while_true(whole: Figure, lacking: str, option: str = "") -> str:
     return f"{{% if {LACKS}({json.dumps(whole.id)}{option}) %}}{lacking}{{% endif %}}"
 
 
-def if_incomplete(book: Book, mean: Figure, words: str) -> str:
-    """Return a template that prints words on a mean while parts that it counts are not complete; empty if they are."""
-    return _while_true(mean, words, ", dentro=true") if supposed_values.counts_incomplete(book, mean) else ""
-
-
 def _lacking(book: Book, whole: Figure) -> Iterator[str]:
     """Yield words on how many of a figure's tasks lack data, if they are many; else nothing."""
     if lacks_many_tasks(book, whole):
@@ -105,7 +100,9 @@ def _told(book: Book, whole: Figure) -> Iterator[str]:
     """Yield words on what a figure leaves out: of its own parts, else of means below it and of quarters."""
     parts = supposed_values.parts_counted(book, whole)
     if parts:
-        yield _averaged(book, whole, parts) + if_incomplete(book, whole, "; lo contado tampoco está completo")
+        is_incomplete = supposed_values.counts_incomplete(book, whole)
+        also = _while_true(whole, "; lo contado tampoco está completo", ", dentro=true") if is_incomplete else ""
+        yield f"{_averaged(book, whole, parts)}{also}"
     elif below := left_out_below(book, whole):
         yield f"sin contar {_of_all(book, whole, below)}"
     elif in_quarters := left_out_of_quarters(book, whole):
