@@ -113,13 +113,20 @@ class Series:
     def standing(self, window: Period) -> tuple[list[int], list[int]]:
         """Return the indexes of the filled amounts in a window: of the programmed ones, and of the executed ones.
 
-        They are 0 to 11 for the months and 12 for the year's amount (see `places`). An executed amount also needs its
-        line.
+        They are 0 to 11 for the months and 12 for the year's amount (see `places`).
         """
+        return self._filled(self.places(self.programmed, window), self.places(self.executed, window))
+
+    def filled(self) -> tuple[list[int], list[int]]:
+        """Return the indexes of all filled amounts of the year: of the programmed ones, and of the executed ones."""
+        return self._filled(range(PLACES), range(PLACES))
+
+    def _filled(self, planned: range, reported: range) -> tuple[list[int], list[int]]:
+        """Indexes with an amount among those given; an executed amount also needs its line."""
         goals, done, reports = self.programmed, self.executed, self.reports
         return (
-            [place for place in self.places(goals, window) if goals[place] is not None],
-            [place for place in self.places(done, window) if done[place] is not None and reports[place] is not None],
+            [place for place in planned if goals[place] is not None],
+            [place for place in reported if done[place] is not None and reports[place] is not None],
         )
 
     def at(self, role: str, place: int) -> tuple[Decimal, SourceCell]:
