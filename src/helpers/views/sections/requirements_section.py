@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from helpers.figures.figure import Figure, Operation
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import asked_lines, form_rows, requirements_table
 from helpers.views.sections.section_rows import total_row
@@ -35,22 +34,6 @@ def by_form(section: ShownSection) -> Shown | None:
         rows=[*form_rows(section.book), total_row(section, "Total")],
         stub="Formulario",
         notes=[note] if is_partial else [],
-    )
-
-
-def by_fund(section: ShownSection) -> Shown | None:
-    """Table of what all areas request (Bs) from each source of funds, and in total.
-
-    None if the plan has no form 03.
-    """
-    if not asked_lines(section.book):
-        return None
-    return section.table(
-        id="cuadro-requerido-fuente",
-        title="Requerido por fuente de financiamiento",
-        columns=_columns(section),
-        rows=[*partition_rows(section.book, "fuente", *MEASURES), total_row(section, "Total")],
-        stub="Fuente",
     )
 
 
