@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +15,11 @@ from helpers.figures.figure_names import AT_CLOSING, RESTATED
 from helpers.figures.findings import CLOSED_CHANGED, Finding
 from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
-from helpers.views.elements.cells import Cell, Missing, breakable, counted, number
+from helpers.views.elements.cells import Cell, Missing, breakable, number
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.tables import FigureColumn
 
 MOST_RESTATED = 25
-CAUSE_KINDS = {"datos": "Datos", "parámetros": "Parámetros", "método": "Método", "el programa": "Programa informático"}
-"""Kinds of cause for a change of closed figures, by the first words of the cause."""
 GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
 NO_DIFFERENCE = Missing("Solo cambió más allá de los decimales que se imprimen.", "0 impreso")
 
@@ -93,23 +90,6 @@ class Restated:
             )
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, tuple(rows), notes)
 
-    def kinds(self, *, id: str) -> Table:
-        """Return a table of the number of figures of `changed` by kind of cause; kinds without figures are left out.
-
-        A figure with several causes counts under each.
-        """
-        counts = {
-            kind: sum(kind in kinds_of(finding.causa) for finding in self.changed) for kind in CAUSE_KINDS.values()
-        }
-        rows = tuple(
-            TableRow((kind, counted(count, "Recuento de las cifras cerradas que cambiaron.")))
-            for kind, count in counts.items()
-            if count
-        )
-        heads = text_columns("Clase de causa") + number_columns("Cifras")
-        note = "La cifra con más de una causa posible se cuenta en cada una. No entran las de tareas y operaciones."
-        return Table(id, "Por qué cambiaron", heads, rows, (note,))
-
     def _before(self, finding: Finding) -> Figure | None:
         """The figure that a finding is on, as at the closing; None if the Book lacks it."""
         indicator, *place = split_id(finding.elemento)
@@ -124,23 +104,6 @@ class Restated:
         yield number(before) if before else GONE
         yield number(now) if now else GONE
         yield NO_DIFFERENCE if difference is None or not difference.rounded else number(difference)
-
-
-def kinds_of(cause: str) -> tuple[str, ...]:
-    """Return the kinds of cause (`Datos`, `Método`…) that a finding's text names, in the order of `CAUSE_KINDS`.
-
-    Text in brackets does not count; empty if it names none.
-    """
-    return tuple(kind for begins, kind in CAUSE_KINDS.items() if _names(cause, begins))
-
-
-def _names(cause: str, begins: str) -> bool:
-    """Whether one of the listed causes begins with the given words; text in parentheses does not count."""
-    depth, outside = 0, []
-    for letter in cause:
-        depth += (letter == "(") - (letter == ")")
-        outside.append(letter if not depth else " ")
-    return any(part.strip(" )").startswith(begins) for part in re.split(",| [yo] ", "".join(outside)))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

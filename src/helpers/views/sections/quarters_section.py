@@ -124,19 +124,6 @@ def restated(section: ShownSection) -> Restated:
     return Restated(section.book, found)
 
 
-def causes_table(section: ShownSection) -> Shown | None:
-    """Table of the number of changed figures by kind of cause; None if none above tasks changed.
-
-    Also None if no quarter was closed with the indicator of `physical`; NotIncluded if none was closed at all.
-    """
-    if not is_any_closed(section):
-        return section.leave_out()
-    changed = restated(section)
-    if not changed.changed or not _closed(section, physical(section)):
-        return None
-    return changed.kinds(id="cuadro-trimestres-causas")
-
-
 def closed_progress_table(section: ShownSection) -> Shown | None:
     """Table of what was done in each closed quarter, as closed and now; None if no closing has that indicator."""
     columns, rows = _closed(section, physical(section)), structure_rows(section.book)
@@ -168,7 +155,12 @@ def closed_accrued_table(section: ShownSection) -> Shown | None:
 
 
 def restated_table(section: ShownSection) -> Shown | None:
-    """Table of the changed figures with their cause; None if none above tasks changed."""
+    """Table of the changed figures with their cause; None if none above tasks changed.
+
+    NotIncluded if no quarter was closed.
+    """
+    if not is_any_closed(section):
+        return section.leave_out()
     changed = restated(section)
     return changed.table(id="cuadro-trimestres-reexpresadas") if changed.changed else None
 
