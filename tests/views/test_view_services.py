@@ -91,6 +91,8 @@ def test_a_total_that_lacks_a_place_of_one_month_says_which(wording):
     quarter = Period.parse("2024-T1")
     rows = service_rows(book, SEMESTER)
     wording([*silence_notes(book, quarter, rows), *comparison_notes(book, quarter, rows)])
+    office = FigureRow("SUR", "oficina", "a/SUR")
+    assert len(comparison_notes(book, quarter, [*rows, office])) == 1, "rows of one rule share a note"
     assert book["produccion_cumplimiento_con_dato/2024-T1/servicio_prestado/a"].published == "100.00"
     absent = ("produccion_cumplimiento", "produccion_sin_mes", "recaudacion_bob_sin_mes")
     assert [missing_cell(book, (one, quarter, "servicio_prestado", "a"), "A").text for one in absent] == ["—", "—", "s/d"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from helpers.base.display import list_es, lower_first, number_es
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import UNDATED
@@ -29,9 +30,25 @@ PartsOf = Callable[[Figure, Period], Sequence[Figure]]
 
 
 def silence_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return a note for each row whose quantity in a window leaves out months or parts listed without a quantity."""
-    figures = (book.get(DONE, window, row.level, row.code) for row in rows)
-    return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one and one.lacking)
+    """Return the notes on rows whose quantity in a window leaves out months or parts listed without a quantity."""
+    return _rules((row, figure) for row, figure in _with(book, DONE, window, rows) if figure.lacking)
+
+
+def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
+    """Return the notes on rows that lack some quantities: how they are compared with their programme in a window."""
+    return _rules(_with(book, KNOWN_SHARE, window, rows))
+
+
+def _with(book: Book, indicator: str, window: Period, rows: Sequence[FigureRow]) -> Iterator[tuple[FigureRow, Figure]]:
+    """Yield the rows that have a figure of an indicator in a window, with it."""
+    found = ((row, book.get(indicator, window, row.level, row.code)) for row in rows)
+    yield from ((row, figure) for row, figure in found if figure is not None)
+
+
+def _rules(found: Iterable[tuple[FigureRow, Figure]]) -> tuple[str, ...]:
+    """One note for each rule of the figures, after the names of its rows."""
+    alike = by_key((lower_first(figure.rule), f"«{row.label}»") for row, figure in found)
+    return tuple(f"{list_es(list(dict.fromkeys(names)))}: {rule}" for rule, names in alike.items())
 
 
 def coverage_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
@@ -42,12 +59,6 @@ def coverage_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tup
         for row in rows
         if (where := coverage(book, window, row.code))
     )
-
-
-def comparison_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return a note on each row that lacks some quantities: how it is compared with its programme in a window."""
-    figures = (book.get(KNOWN_SHARE, window, row.level, row.code) for row in rows)
-    return tuple(f"{one.name}: {lower_first(one.rule)}" for one in figures if one)
 
 
 def monthless_note(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
