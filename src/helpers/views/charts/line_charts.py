@@ -134,7 +134,7 @@ def month_panels(
     titles = [(row.label, "; ".join(_peaks(figures, months))) for row, figures in zip(rows, frame.figures, strict=True)]
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
-    found, every = _last_change(frame, whose, which), (*notes, *scale, *wanting)
+    found, every = _last_change(frame, whose, which, title), (*notes, *scale, *wanting)
     return _by_month(found, series, titles, months, id, title, every, has_own_scales=True)
 
 
@@ -161,40 +161,31 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
-def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
-    """Message on how many rows have more in the last month than in the one before, and on the greatest unless all tie.
+def _last_change(frame: ChartFrame, whose: str, which: str, subject: str) -> Message:
+    """Message on how many rows have more in the last month than in the one before, and on the greatest change.
 
-    Without `whose` the rows are not parts of one thing: it names the row that changed most in proportion instead.
+    The rows may be counted in different things, so their changes are compared in proportion. Only the subject if no row
+    changed from another value than zero.
     """
     at = max(at for at in range(len(frame.columns)) if frame.known(at))
-    known, of, last = frame.known(at), f"{whose}: " if whose else "", frame.columns[at].words
-    (row, most), value = first_of(
-        known, lambda pair: pair[1].rounded, "el mayor valor del mes", "uno de los mayores valores del mes"
-    )
     pairs = frame.both(at - 1, at) if at else []
-    if not pairs:
-        return Message((f"{of}{last}: {row.label}, ", most))
-    windows = _from_to(frame.columns[at - 1].words, last)
+    moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
+    if not moved:
+        return Message((subject,))
+    (row, before, now), greatest = first_of(
+        moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
+        "el mayor cambio relativo", "uno de los mayores cambios relativos",
+    )  # fmt: skip
+    of, windows = f"{whose}: " if whose else "", _from_to(frame.columns[at - 1].words, frame.columns[at].words)
     if len(pairs) == 1:
-        only, before, now = pairs[0]
-        told = (f"{windows}: de ", before, " a ") if before.rounded != now.rounded else (f"sin cambio {windows}: ",)
-        return Message((f"{of}{only.label}, ", *told, now))
+        return Message((f"{of}{row.label}, {windows}: de ", before, " a ", now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
     of_these = f" {which}" if which else ""
     if len(pairs) < frame.drawn:
         of_these = f"{' del gráfico' if which else ''} con dato en los dos meses"
-    start = f"{of}{lower_first(rise) if of else rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; "
-    moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
-    if not whose and moved:
-        (row, before, now), which_one = first_of(
-            moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
-            "el mayor cambio relativo", "uno de los mayores cambios relativos",
-        )  # fmt: skip
-        return Message((f"{start}{which_one}, {row.label}: de ", before, " a ", now))
-    if most.rounded == min(figure.rounded for _, figure in known):
-        return Message((start.removesuffix("; "),))
-    return Message((f"{start}{row.label}, ", most, f", {value}{' en el gráfico' if which else ''}"))
+    start = f"{of}{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; {greatest}, {row.label}: de "
+    return Message((start, before, " a ", now))
 
 
 def _from_to(before: str, now: str) -> str:
