@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.base.display import number_es
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.cells import Cell, Missing, number, received
+from helpers.views.elements.cells import Cell, number, received
 from helpers.views.elements.grid import (
     Column,
     NotIncluded,
@@ -24,6 +24,7 @@ from helpers.views.elements.grid import (
 )
 from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
+from helpers.views.elements.tables import FigureColumn, figure_table
 from helpers.views.plan.matrix_views import area_of_unit, unit_name
 
 MOST_CHANGES = 400
@@ -41,7 +42,6 @@ BLANK_BUDGET = (
     "incluyen."
 )
 MOVED = "trasladada"
-KINDS = ("agregada", "retirada", "trasladada", "reprogramada", "reponderada", "con otro presupuesto")
 KIND_WORDS = {
     "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
     "trasladada": "Tareas trasladadas a otra unidad, acción u operación",
@@ -61,7 +61,6 @@ WITH_AND_WITHOUT = (
     "Lo llevan las tareas: el presupuesto que el plan pone en ellas. No lo lleva ninguna: lo que los formularios 03 "
     "requieren además, como lo de las categorías que ninguna unidad con tareas ejecuta."
 )
-NOT_GIVEN = Missing("Los formularios recibidos no lo dan, o no se lee.")
 SAID_IN_FILE = "Todos los cambios, tarea por tarea, están en los datos abiertos («reformulación»)."
 
 
@@ -139,7 +138,7 @@ def changes_tables(book: Book) -> Pieces | NotIncluded:
     if not lines:
         return NotIncluded(Scope.PART)
     tables = []
-    for kind in KINDS:
+    for kind in KIND_WORDS:
         own = [line for line in lines if line["cambio"] == kind]
         if own and (kind not in OF_ALL or len(own) <= MOST_OF_ALL):
             tables.append(_changes_of(book, kind, own, f"cuadro-reformulacion-{kind.split()[-1]}"))
@@ -201,32 +200,24 @@ def budget_and_tasks(book: Book) -> Pieces | None:
     Returns
     -------
     Pieces or None
-        For each compared version, a table with its amounts and one with their change against the previous version.
-        None if the Book does not have the split of any version.
+        For each compared version, a table with its amounts and their change against the previous version. None if the
+        Book does not have the split of any version.
     """
     if not book.select("requerido_sin_tareas", book.period, "version"):
         return None
+    groups = (("", "Importe"), ("_cambio", "Cambio frente a la versión anterior"))
+    columns = [
+        FigureColumn(head, f"{name}{ending}", book.period, group=group)
+        for ending, group in groups for name, head in BUDGET_PARTS.items()
+    ]  # fmt: skip
     tables = []
     for at, version in enumerate(compared_versions(book), 1):
-        places = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
-        told = (
-            ("", f"Del presupuesto de las tareas a lo requerido, versión {version}", WITH_AND_WITHOUT),
-            ("_cambio", f"Cuánto cambió cada parte en la versión {version}", "Frente a la versión anterior."),
-        )
+        *areas, total = [row for row in changed_units(book, version) if row.level in ("version_area", "version")]
+        rows = [*(replace(area, style="") for area in areas), total]
+        title, notes = f"Del presupuesto de las tareas a lo requerido, versión {version}", [WITH_AND_WITHOUT]
         id = f"cuadro-presupuesto-tareas-{at}"
-        tables += [_parts_table(book, places, ending, title, note, id) for ending, title, note in told]
+        tables.append(figure_table(book, id=id, title=title, columns=columns, rows=rows, stub="Área", notes=notes))
     return Pieces(tuple(tables))
-
-
-def _parts_table(book: Book, places: Sequence[FigureRow], ending: str, title: str, note: str, id: str) -> Table:
-    """A table of `BUDGET_PARTS` by area; `ending` is the indicators' suffix, empty or `_cambio`."""
-    rows = []
-    for row in places:
-        figures = [book.get(name + ending, book.period, row.level, row.code) for name in BUDGET_PARTS]
-        style = "total" if row.style == "total" else ""
-        rows.append(TableRow((row.label, *(number(figure) if figure else NOT_GIVEN for figure in figures)), style))
-    heads = text_columns("Área") + number_columns(*(f"{head} (Bs)" for head in BUDGET_PARTS.values()))
-    return Table(id + ending.replace("_", "-"), title, heads, tuple(rows), (note,))
 
 
 def unlinked_categories(book: Book) -> tuple[str, ...]:
@@ -237,37 +228,31 @@ def unlinked_categories(book: Book) -> tuple[str, ...]:
 
 
 def bridge_table(book: Book) -> Table | NotIncluded:
-    """Return a table of the steps (Bs) from each version's approved budget to the next one's; no rows if none is known.
+    """Return a table of the steps (Bs) from each version's approved budget to the next one's; NotIncluded without any.
 
     The steps are the earlier budget, each norm that changed it, their sum, the new budget, and the new one less that
     sum.
     """
-    if not book.listing("modificaciones"):
-        return NotIncluded(Scope.ITEM, "las normas que modificaron el presupuesto")
-    rows: list[TableRow] = []
-    for bridge in book.select("ppto_puente", book.period, "version"):
-        new, gap = (
-            book.get(name, book.period, "version", bridge.code) for name in ("ppto_aprobado", "ppto_puente_diferencia")
-        )
-        before = book[bridge.operands[0].figure]
-        rows.append(_step(f"Aprobado en la versión {before.code}", before, "subtotal"))
-        rows += [_step(norm.name, norm, "", 1) for norm in _norms(book, bridge.code)]
-        rows.append(_step("Presupuesto anterior más modificaciones", bridge, "subtotal"))
-        rows.append(_step(f"Aprobado en la versión {bridge.code}", new, "total"))
-        rows.append(_step("Lo que las modificaciones no explican", gap, "subtotal"))
-    heads = text_columns("Paso") + number_columns("Importe (Bs)")
+    bridges = book.select("ppto_puente", book.period, "version")
+    if not bridges:
+        return NotIncluded(Scope.ITEM, "el paso del presupuesto de una versión del plan a la siguiente")
+    norms = book.select("ppto_modificado", book.period, "version_norma")
+    rows: list[FigureRow] = []
+    for bridge in bridges:
+        version, before = bridge.code, book[bridge.operands[0].figure].code
+        own = (norm for norm in norms if norm.code.startswith(f"{version}/"))
+        rows += [
+            _step(f"Aprobado en la versión {before}", "ppto_aprobado", before, "subtotal"),
+            *(FigureRow(norm.name, norm.level, norm.code, depth=1, indicator=norm.indicator) for norm in own),
+            _step("Presupuesto anterior más modificaciones", "ppto_puente", version, "subtotal"),
+            _step(f"Aprobado en la versión {version}", "ppto_aprobado", version, "total"),
+            _step("Lo que las modificaciones no explican", "ppto_puente_diferencia", version, "subtotal"),
+        ]
     title = "Del presupuesto de una versión al de la siguiente"
-    empty = "No hay dos versiones con presupuesto y modificaciones entre ellas."
-    return Table("cuadro-puente", title, heads, tuple(rows), empty=empty)
+    columns = [FigureColumn("Importe", period=book.period)]
+    return figure_table(book, id="cuadro-puente", title=title, columns=columns, rows=rows, stub="Paso")
 
 
-def _norms(book: Book, version: str) -> Iterator[Figure]:
-    """Yield the amount of each norm that modified the budget of a version."""
-    for one in book.select("ppto_modificado", book.period, "version_norma"):
-        if one.code.startswith(f"{version}/"):
-            yield one
-
-
-def _step(words: str, figure: Figure | None, style: str, depth: int = 0) -> TableRow:
-    """A row of the bridge; `NOT_GIVEN` for an unknown amount."""
-    return TableRow((words, number(figure) if figure else NOT_GIVEN), style, depth)
+def _step(words: str, indicator: str, version: str, style: str) -> FigureRow:
+    """A row of the bridge: a figure of a version."""
+    return FigureRow(words, "version", version, style, indicator=indicator)
