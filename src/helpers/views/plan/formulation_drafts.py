@@ -5,7 +5,7 @@ They have the format of the planner's texts (`texto/<seccion>.md`), so that plan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from helpers.base.display import list_es, upper_first
 from helpers.base.name_phrases import with_article
@@ -22,7 +22,7 @@ from helpers.views.plan.plan_sentences import (
     by_date,
     by_fund,
     change_reasons,
-    changes_counted,
+    changes,
     cite,
     faults,
     of_plan,
@@ -50,7 +50,7 @@ def report_draft(book: Book, findings: Sequence[Finding]) -> str:
     parts = [
         ("Antecedentes", _background(book)),
         ("Cambios del plan", _changes(book)),
-        ("Presupuesto", _money(book)),
+        ("Presupuesto", _cost(book)),
         ("Comprobaciones", _checks(book, findings)),
         ("Conclusión y recomendación", _conclusion(book, findings)),
     ]
@@ -67,8 +67,12 @@ def brief_drafts(book: Book, findings: Sequence[Finding]) -> tuple[str, str, str
         Three lists in Markdown, with amounts as template calls. The first two are empty if the Book has nothing on
         their subject; without open findings the third says that what can be checked holds.
     """
-    changed = "\n".join(f"- {upper_first(text)}." for text in change_reasons(book))
-    return _cost(book), changed, _faults(book, findings) or HOLDING
+    return _cost(book), _listed(change_reasons(book)), _faults(book, findings) or HOLDING
+
+
+def _listed(clauses: Iterable[str]) -> str:
+    """Clauses as a Markdown list of sentences."""
+    return "\n".join(f"- {upper_first(text)}." for text in clauses)
 
 
 def _faults(book: Book, findings: Sequence[Finding]) -> str:
@@ -160,17 +164,9 @@ def _background(book: Book) -> str:
 
 
 def _changes(book: Book) -> str:
-    """What each version changed, in tasks and in money; a sentence if no two versions have tasks."""
-    texts = []
-    for version, listed in changes_counted(book):
-        whole = of_plan(book, "tareas_plan", "version", version)
-        if whole:
-            texts.append(
-                f"La versión {cite(version)} tiene {_tasks(whole)}. Frente a la anterior hay: {listed}; una "
-                f"tarea puede haber cambiado de varios modos."
-            )
-            texts += filter(None, (_moved(book, version), _to_the_budget(book, version)))
-    return "\n\n".join(texts) or "No hay dos versiones del plan con sus tareas: no se puede decir qué cambió."
+    """What the version changed, in tasks and in money; a sentence if its tasks are compared with no other version's."""
+    told = "\n\n".join(filter(None, (_listed(changes(book)), _moved(book, report_version(book)))))
+    return told or "No hay dos versiones del plan con sus tareas: no se puede decir qué cambió."
 
 
 def _moved(book: Book, version: str) -> str:
@@ -190,39 +186,6 @@ def _moved(book: Book, version: str) -> str:
     ]
     ties = f"; juntos, el presupuesto de las tareas cambia en {amount(whole)}" if whole and len(said) > 1 else ""
     return " ".join((f"En dinero, {list_es(said)}{ties}.", *blank_budget(book, version))) if said else ""
-
-
-def _to_the_budget(book: Book, version: str) -> str:
-    """A sentence on how tasks and other money add up to the requested budget and its change; empty if unknown."""
-    tasks, change, rest, rest_change = (
-        of_plan(book, name, "version", version)
-        for name in ("ppto_tareas", "requerido_cambio", "requerido_sin_tareas", "requerido_sin_tareas_cambio")
-    )
-    if tasks is None or rest is None:
-        return ""
-    carried = f"Las tareas llevan {amount(tasks)} del presupuesto; {amount(rest)} no están en ninguna tarea"
-    if change is None or rest_change is None:
-        return f"{carried}."
-    return (
-        f"{carried}, y esa parte cambia en {amount(rest_change)}. Con lo que cambian las tareas, lo requerido "
-        f"cambia en {amount(change)}."
-    )
-
-
-def _money(book: Book) -> str:
-    """The approved budget, its sources, and the unexplained change; empty if no approved budget is known."""
-    total = of_plan(book, "ppto_aprobado")
-    if total is None:
-        return ""
-    funds = "\n".join(f"- {fund}." for fund in by_fund(book, "ppto_aprobado"))
-    ends = ", por fuente:" if funds else "."
-    texts = [f"El presupuesto de la gestión es de {amount(total, words=True)}{ends}", funds]
-    gaps = [figure for figure in book.select("ppto_puente_diferencia", book.period, "version") if figure.value]
-    if gaps:
-        texts.append(
-            f"Las modificaciones listadas dejan sin explicar {amount(gaps[0])} de lo que cambió el presupuesto."
-        )
-    return "\n\n".join(text for text in texts if text)
 
 
 def _checks(book: Book, findings: Sequence[Finding]) -> str:

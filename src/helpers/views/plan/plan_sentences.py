@@ -64,6 +64,13 @@ COMPLAINTS = {
     "PLA-PONDERACION": Complaint("Hay ponderaciones que no suman cien"),
 }
 """Sentences by code of the control rule."""
+CHANGES = {
+    "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
+    "tareas_reprogramadas": ("reprogramada (meses o meta)", "reprogramadas (meses o meta)"),
+    "tareas_reponderadas": ("con otra ponderación",) * 2, "tareas_trasladadas": ("trasladada", "trasladadas"),
+    "tareas_con_otro_ppto": ("con otro presupuesto",) * 2,
+}  # fmt: skip
+"""How one changed task and several are called, by the indicator of their number."""
 
 
 def cite(text: str) -> str:
@@ -117,19 +124,36 @@ def by_fund(book: Book, indicator: str, *, words: bool = False) -> list[str]:
 
 
 def change_reasons(book: Book) -> Iterator[str]:
-    """Yield clauses on the version in force so far, and on changes of its tasks and of the requested amount.
+    """Yield clauses on the version in force so far, and on what the report's version changes (`changes`).
 
     They are template text in Spanish, in lower case and without a full stop; none is yielded for a first version.
     """
-    told = report_version(book)
     line = version_line(book)
-    older = [row for row in by_date(book) if row["version"] != told and row.get("fecha", "") < line.get("fecha", "")]
+    older = [row for row in by_date(book) if row != line and row.get("fecha", "") < line.get("fecha", "")]
     if older and older[-1].get("resolucion"):
         act, version = cite(older[-1]["resolucion"]), cite(older[-1]["version"])
         yield f"con {act} se aprobó la versión {version} del plan, vigente hasta ahora"
-    for version, listed in changes_counted(book):
-        if version == told:
-            yield f"la versión {cite(version)} que se propone reformula el plan así: {listed}, frente a la anterior"
+    yield from changes(book)
+
+
+def changes(book: Book) -> Iterator[str]:
+    """Yield clauses, as `change_reasons`, on the tasks that the report's version changed, and on the requested amount.
+
+    Example of the printed text: `3 tareas agregadas y 1 retirada`; the numbers are template calls.
+    """
+    told = report_version(book)
+    found = [
+        (figure, said[figure.value != 1])
+        for name, said in CHANGES.items()
+        if (figure := of_plan(book, name, "version", told)) and figure.value
+    ]
+    counts = [
+        f"{amount(figure)} {('tarea ' if figure.value == 1 else 'tareas ') if place == 0 else ''}{said}"
+        for place, (figure, said) in enumerate(found)
+    ]
+    if counts:
+        listed = f"{list_es(counts)}, frente a la anterior"
+        yield f"la versión {cite(told)} que se propone reformula el plan así: {listed}"
     change = of_plan(book, "requerido_cambio", "version", told)
     if change is not None and change.value:
         yield f"lo que requieren las áreas cambia en {amount(change)} de una versión a la otra"
@@ -138,32 +162,6 @@ def change_reasons(book: Book) -> Iterator[str]:
 def by_date(book: Book) -> list[Mapping[str, str]]:
     """Return the rows of `versiones`, the oldest first; rows without a date come before all others."""
     return sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
-
-
-def changes_counted(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield each version compared with the previous one, and how many tasks it changed by kind, as template text.
-
-    Example of the printed text: `3 tareas agregadas y 1 retirada`; the numbers are template calls. A version without
-    changes is skipped.
-    """
-    words = {
-        "tareas_agregadas": ("agregada", "agregadas"), "tareas_retiradas": ("retirada", "retiradas"),
-        "tareas_reprogramadas": ("reprogramada (meses o meta)", "reprogramadas (meses o meta)"),
-        "tareas_reponderadas": ("con otra ponderación",) * 2, "tareas_trasladadas": ("trasladada", "trasladadas"),
-        "tareas_con_otro_ppto": ("con otro presupuesto",) * 2,
-    }  # fmt: skip
-    for pair in book.select("tareas_agregadas", book.period, "version"):
-        found = [
-            (figure, said[figure.value != 1])
-            for name, said in words.items()
-            if (figure := of_plan(book, name, "version", pair.code)) and figure.value
-        ]
-        counts = [
-            f"{amount(figure)} {('tarea ' if figure.value == 1 else 'tareas ') if place == 0 else ''}{said}"
-            for place, (figure, said) in enumerate(found)
-        ]
-        if counts:
-            yield pair.code, list_es(counts)
 
 
 def open_findings(findings: Sequence[Finding]) -> list[Finding]:

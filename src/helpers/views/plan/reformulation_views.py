@@ -10,7 +10,7 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.cells import Cell, number, received
+from helpers.views.elements.cells import number, received
 from helpers.views.elements.grid import (
     Column,
     NotIncluded,
@@ -41,7 +41,6 @@ BLANK_BUDGET = (
     "De alguna tarea falta el presupuesto en una de las versiones que se comparan: no hay dato, y las sumas no lo "
     "incluyen."
 )
-MOVED = "trasladada"
 KIND_WORDS = {
     "agregada": "Tareas agregadas", "retirada": "Tareas retiradas",
     "trasladada": "Tareas trasladadas a otra unidad, acción u operación",
@@ -156,10 +155,11 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
         is_any_told = any(line[field] for line in lines for field in money)
         fields |= {field: money[field] for field in WITH_MONEY[kind] if is_any_told}
     else:
-        fields |= {"unidad_antes": "De qué unidad"} if kind == MOVED else {}
         fields["detalle"] = "Qué cambió"
     printed = _fair_share(book, lines)
-    cells = ((line["unidad"], tuple(_field(book, line, field) for field in fields)) for line in printed)
+    cells = (
+        (line["unidad"], tuple(received(line[field], field in money, least=2) for field in fields)) for line in printed
+    )
     by_unit = by_key((unit, TableRow(own, depth=1)) for unit, own in cells)
     rows = headed((unit_name(book, unit), own) for unit, own in by_unit.items())
     heads = tuple(Column(head, numeric=field in money) for field, head in fields.items())
@@ -178,13 +178,6 @@ def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[
         share = max(1, len(places) * MOST_CHANGES // len(lines))
         chosen |= {places[step * len(places) // share] for step in range(share)}
     return [line for place, line in enumerate(lines) if place in chosen]
-
-
-def _field(book: Book, line: Mapping[str, str], field: str) -> Cell:
-    """A field of a change: the earlier unit by its name, budgets with decimals, other texts as received."""
-    if field == "unidad_antes":
-        return received(unit_name(book, line[field]), False)
-    return received(line[field], field.startswith("ppto"), least=2)
 
 
 def blank_budget(book: Book, version: str = "") -> tuple[str, ...]:
