@@ -23,7 +23,6 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of, printed
 from helpers.views.charts.drawing.chart_message import NOUNS
 from helpers.views.elements.grid import Pieces
-from helpers.views.progress.money_views import bridge
 from helpers.views.quality.citizen_summary import progress_chart
 from helpers.views.quality.citizen_views import PROGRESS, progress_rows
 from helpers.views.sections import (
@@ -80,7 +79,6 @@ def sheets(computed):
             name = show.__module__.rpartition(".")[2].removesuffix("_section")
             found += charts_in(show(Section.of(name, computed)))
         found += charts_in(progress_chart(computed.book, computed.corrida.period.accumulated()))
-        found += charts_in(bridge(computed.book, computed.corrida.period.accumulated()))
     assert len(found) == len(drawn) > 5
     return list(zip(found, drawn, strict=True))
 

@@ -213,7 +213,7 @@ def test_budget_changes_are_listed_as_received_and_a_long_list_is_cut_with_a_not
     shown = budget_changes_table(replace(book, listings={"modificaciones": lines}), id="cuadro-x")
     assert rows(shown)[0] == ["5 de enero de 2024", "RA 0", "−1,50"]
     assert len(rows(shown)) == MOST_CHANGES
-    assert f"las primeras {MOST_CHANGES} de {MOST_CHANGES + 1} líneas" in words(shown)
+    assert f"Aquí, {MOST_CHANGES} de {MOST_CHANGES + 1} líneas" in words(shown)
 
 
 def test_a_value_published_differently_is_mentioned_once(book, wording):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from helpers.base.display import unit_heading, upper_first
+from helpers.base.display import number_es, unit_heading, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -218,6 +218,11 @@ def listing_table(
     )
     heads = tuple(Column(header, numeric=field in numbers) for field, header in columns.items())
     return Table(id, title, heads, table_rows, tuple(notes))
+
+
+def cut_note(shown: int, whole: int, what: str) -> tuple[str, ...]:
+    """Return the note on a table that prints some rows only, `what` saying what they are; empty if it prints all."""
+    return (f"Aquí, {number_es(shown)} de {number_es(whole)} {what}",) if shown < whole else ()
 
 
 def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from helpers.base.display import counted_es, number_es
+from helpers.base.display import counted_es
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
@@ -17,11 +17,17 @@ from helpers.figures.subjects import FigureRow, first_node, node_row, with_figur
 from helpers.views.elements.cells import Cell, Missing, Number, counted, exact_number, number, received
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, node_above, without_area
+from helpers.views.elements.tables import cut_note
 from helpers.views.plan.formulation_views import FORMULATING, report_version
 
 MOST_TASKS = 250
 """A plan with more tasks is printed in part: `OF_EACH_AREA` tasks of each area."""
 OF_EACH_AREA = 5
+LEFT_OUT = (
+    f"tareas: las {OF_EACH_AREA} de mayor presupuesto de cada área (sin presupuesto, las de mayor ponderación). Todas, "
+    "con las mismas columnas y las de cada versión, están en los datos abiertos («tareas»). Sus meses están también en "
+    "la hoja «Tareas» de los papeles de trabajo."
+)
 DUE = "tareas_programadas"
 FORMULATED = "tareas_formuladas"
 NOT_SAID = Missing("El plan no lo dice.")
@@ -115,22 +121,10 @@ def plan_matrix(book: Book, *, id: str) -> Table:
     notes = (
         "Cantidades programadas, en la unidad de medida de la tarea. El año es lo que da el plan o, si no lo da, la "
         "suma de los meses o lo que se mantiene cada mes.",
-        *_left_out(len(tasks), len(printed)),
+        *cut_note(len(printed), len(tasks), LEFT_OUT),
     )
     title = "Matriz del POA: tareas por mes" if len(printed) == len(tasks) else "Matriz del POA: tareas de cada área"
     return Table(id, title, heads, tuple(rows), notes, wide=True)
-
-
-def _left_out(whole: int, printed: int) -> tuple[str, ...]:
-    """The note on a matrix of which only some tasks are printed; empty if all are."""
-    if printed == whole:
-        return ()
-    return (
-        f"Se muestran {printed} de {number_es(whole)} tareas: las {OF_EACH_AREA} de mayor presupuesto de cada "
-        "área (sin presupuesto, las de mayor ponderación). "
-        "Todas, con las mismas columnas y las de cada versión, están en los datos abiertos («tareas»). Sus meses están "
-        "también en la hoja «Tareas» de los papeles de trabajo.",
-    )
 
 
 def _dearest(book: Book, tasks: Sequence[Series], said: Mapping[str, Mapping[str, str]]) -> list[Series]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from helpers.base.display import date_es, list_es, number_es
+from helpers.base.display import date_es, list_es
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -15,6 +15,7 @@ from helpers.figures.series import Series
 from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.tables import cut_note
 
 Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
@@ -172,7 +173,6 @@ def budget_changes_table(book: Book, *, id: str) -> Table:
     rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
     heads = _used(rows, CHANGE_HEADS)
     lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
-    whole = number_es(len(rows))
-    cut = f"Se muestran las primeras {MOST_CHANGES} de {whole} líneas; todas están en la tabla «modificaciones»."
+    cut = cut_note(len(lines), len(rows), "líneas, las primeras; el resto está en la tabla «modificaciones».")
     title = "Modificaciones del presupuesto, línea por línea"
-    return Table(id, title, _columns(heads), lines, (cut,) if len(rows) > MOST_CHANGES else ())
+    return Table(id, title, _columns(heads), lines, cut)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from helpers.base.display import number_es
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
@@ -24,7 +23,7 @@ from helpers.views.elements.grid import (
 )
 from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
-from helpers.views.elements.tables import FigureColumn, figure_table
+from helpers.views.elements.tables import FigureColumn, cut_note, figure_table
 from helpers.views.plan.matrix_views import area_of_unit, unit_name
 
 MOST_CHANGES = 400
@@ -163,9 +162,9 @@ def _changes_of(book: Book, kind: str, lines: Sequence[Mapping[str, str]], id: s
     by_unit = by_key((unit, TableRow(own, depth=1)) for unit, own in cells)
     rows = headed((unit_name(book, unit), own) for unit, own in by_unit.items())
     heads = tuple(Column(head, numeric=field in money) for field, head in fields.items())
-    cut = f"Se muestran {len(printed)} de {number_es(len(lines))}, de todas las áreas en proporción. {SAID_IN_FILE}"
+    cut = cut_note(len(printed), len(lines), f"cambios, de todas las áreas en proporción. {SAID_IN_FILE}")
     title = KIND_WORDS[kind] + (f" en la versión {versions[0]}" if len(versions) == 1 else "")
-    return Table(id, title, heads, tuple(rows), (cut,) if len(lines) > len(printed) else ())
+    return Table(id, title, heads, tuple(rows), cut)
 
 
 def _fair_share(book: Book, lines: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

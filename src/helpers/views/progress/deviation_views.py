@@ -10,7 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from helpers.base.display import counted_es, lower_first, upper_first
+from helpers.base.display import upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -31,6 +31,7 @@ from helpers.figures.subjects import cause_names, first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report
+from helpers.views.elements.tables import cut_note
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
 MOST_UNITS = 15
@@ -236,9 +237,8 @@ def units_table(deviations: Deviations) -> Table:
         rows.append(TableRow((node.name if node else code, deviations.kind_of(node), counted(len(tasks)), said)))
     one, kinds = level_heading(deviations.book, *REPORTING), level_heading(deviations.book, "area", "tipo")
     heads = text_columns(one, kinds) + number_columns("Tareas desviadas") + text_columns("Causas")
-    left, who = len(ranked) - len(rows), who_report(deviations.book)
-    others = f"Fuera de la lista: {counted_es(left, lower_first(one), who)}, con menos tareas desviadas o las mismas."
-    notes = (*(others,) * (left > 0), *deviations.cause_notes)
+    who = who_report(deviations.book)
+    notes = (*cut_note(len(rows), len(ranked), f"{who} con tareas desviadas."), *deviations.cause_notes)
     title = f"{upper_first(who)} con más tareas desviadas, y sus causas, {deviations.book.period.words}"
     empty = "Ninguna tarea se desvió de lo programado."
     table = Table("cuadro-causas-unidades", title, heads, tuple(rows), notes, empty=empty)

@@ -6,13 +6,14 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import lower_first
 from helpers.base.python_extras import grouped
 from helpers.figures.records import REPORTING
 from helpers.views.elements.cells import NOT_STATED
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, text_columns
 from helpers.views.elements.nodes import level_heading
 from helpers.views.elements.safe_markdown import cell_html
+from helpers.views.elements.tables import cut_note
 from helpers.views.progress.deviation_views import (
     IN_OWN_WORDS,
     NOBODY,
@@ -81,14 +82,12 @@ def difficulties_table(deviations: Deviations) -> Table | None:
         beside = (ones[0].get(field, "").removeprefix(f"{shared}, ") or NOT_SAID for field, _ in more)
         names = "; ".join(dict.fromkeys(_teller(deviations, one) for one in ones))
         rows.append(TableRow((names, kind, Markup(cell_html(ones[0]["texto"])), *beside)))
-    left = len(told) - MOST_DIFFICULTIES
-    others = "Otra dificultad está" if left == 1 else f"Otras {number_es(left)} dificultades están"
-    notes = [f"{others} en los datos abiertos que acompañan al informe."] if left > 0 else []
-    notes += [f"El respaldo empieza siempre por «{shared}»."] if shared else []
+    notes = cut_note(MOST_DIFFICULTIES, len(told), "dificultades; el resto está en los datos abiertos del informe.")
+    notes += (f"El respaldo empieza siempre por «{shared}».",) * bool(shared)
     kinds = level_heading(deviations.book, "area", "tipo")
     heads = text_columns(level_heading(deviations.book, *REPORTING), kinds, "Dificultad", *(head for _, head in more))
     title = f"Dificultades informadas, {deviations.book.period.words}"
-    table = Table("cuadro-dificultades-texto", title, heads, tuple(rows), tuple(notes))
+    table = Table("cuadro-dificultades-texto", title, heads, tuple(rows), notes)
     return table.without_column(kinds, NOBODY)
 
 

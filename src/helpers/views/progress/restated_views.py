@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.base.display import number_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, first_by_key
 from helpers.figures.book import Book
@@ -17,7 +16,7 @@ from helpers.figures.records import LEVELS
 from helpers.settings.scales import PLAN_LEVELS
 from helpers.views.elements.cells import Cell, Missing, breakable, number
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, cut_note
 
 MOST_RESTATED = 25
 GONE = Missing("Ya no se obtiene.", "ya no se obtiene")
@@ -81,13 +80,9 @@ class Restated:
         heads = text_columns("Cifra") + number_columns("Al cierre", "Ahora", "Diferencia")
         by_cause = by_key((finding.causa, TableRow(tuple(self._cells(finding)), depth=1)) for finding in shown)
         rows = headed((breakable(f"Cambió: {cause}"), own) for cause, own in by_cause.items())
-        notes: tuple[str, ...] = ()
-        if len(shown) < len(self.all):
-            some = "Se muestra una" if len(shown) == 1 else f"Se muestran {len(shown)}"
-            notes = (
-                f"{some} de las {number_es(len(self.all))} cifras que cambiaron. Todas, también las "
-                f"de tareas y de meses, están en la lista de hallazgos, con las reglas {' y '.join(CLOSED_CHANGED)}.",
-            )
+        rules = " y ".join(CLOSED_CHANGED)
+        what = f"cifras que cambiaron; el resto está en la lista de hallazgos, con las reglas {rules}."
+        notes = cut_note(len(shown), len(self.all), what)
         return Table(id, "Cifras de trimestres cerrados que cambiaron después", heads, tuple(rows), notes)
 
     def _before(self, finding: Finding) -> Figure | None:

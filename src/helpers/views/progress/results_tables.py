@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from helpers.base.display import lower_first, number_es
+from helpers.base.display import lower_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
@@ -17,6 +17,7 @@ from helpers.figures.subjects import acp_rows
 from helpers.settings.cuadros.cuadro_table import BY_UNIT
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing
 from helpers.views.elements.grid import Pieces, Table, TableRow, headed
+from helpers.views.elements.tables import cut_note
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
     NO_QUANTITY,
@@ -72,22 +73,14 @@ def results_tables(book: Book, *, id: str, title: str) -> Pieces:
     for number, (code, told) in enumerate(_in_order(by_acp(achieved(book)), labels), start=1):
         rows = _main(told)
         columns = [_number(book)] * has_annex(book) + _columns(rows, shared)
-        notes = [
-            f"{_others(len(told) - len(rows))} en los anexos: aquí van, por turno entre las unidades, primero los "
-            "destacados y después los que dan una cantidad."
-        ] * (len(rows) < len(told))
+        which = "por turno entre las unidades, primero los destacados y después los que dan una cantidad"
+        notes = cut_note(len(rows), len(told), f"resultados: {which}. El resto está en los anexos.")
         heading = f"{title}: {labels.get(code) or lower_first(_loose(code))}"
         whole = [f"{labels[code]}: {names[code]}."] if names.get(code) else []
         body = _by_unit(book, rows, columns)
         every_note = (*whole, *notes, *_backing_notes(shared))
         tables.append(Table(f"{id}-{number}", heading, headings(columns), body, every_note))
     return Pieces(tuple(tables))
-
-
-def _others(count: int) -> str:
-    """Return how many more results there are, with the verb: `3 resultados más están`."""
-    noun, verb = ("resultado", "está") if count == 1 else ("resultados", "están")
-    return f"{number_es(count)} {noun} más {verb}"
 
 
 def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Table | None:

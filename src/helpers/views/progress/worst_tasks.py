@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import list_es
 from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.series import Series
 from helpers.figures.situations import WHOLE
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, exact_number, number
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.tables import cut_note
 from helpers.views.progress.deviation_views import Deviations
 
 MOST_TASKS = 15
@@ -41,14 +42,11 @@ def worst_tasks_table(deviations: Deviations) -> Table | NotIncluded:
     rows = [TableRow(_task(deviations, one, is_measured=is_measured)) for one in ranked[:MOST_TASKS]]
     heads = text_columns("Tarea", "Unidad", "Qué es", *["Se mide en"] * is_measured)
     heads += number_columns("Programado", "Avance (%)") + text_columns("Por qué, según la unidad")
-    left = len(ranked) - len(rows)
-    others = "Otra tarea quedó" if left == 1 else f"Otras {number_es(left)} tareas quedaron"
-    place = "está" if left == 1 else "están"
-    cut = f"{others} por debajo de lo programado; {place} en la lista de cifras. {TIED}"
+    cut = f"tareas por debajo de lo programado; el resto está en la lista de cifras. {TIED}"
     kept = [one for one in ranked[:MOST_TASKS] if deviations.series_of(one).keeps]
     in_part = [one.code for one in ranked[:MOST_TASKS] if one not in kept and deviations.is_in_part(one)]
     unknown = f"«Programado» no incluye los meses de los que no consta lo ejecutado, en {list_es(in_part)}."
-    notes = (*(KEPT_NOTE,) * bool(kept), *(unknown,) * bool(in_part), *(cut,) * (left > 0))
+    notes = (*(KEPT_NOTE,) * bool(kept), *(unknown,) * bool(in_part), *cut_note(len(rows), len(ranked), cut))
     empty = "Ninguna tarea quedó por debajo de lo programado."
     title = f"Tareas que menos cumplieron lo programado, {deviations.book.period.words}"
     return Table("cuadro-tareas-desviadas", title, heads, tuple(rows), notes, empty=empty)

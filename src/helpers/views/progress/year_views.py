@@ -25,7 +25,7 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import NOTHING_DUE, Cell, Missing, number
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import short_name
-from helpers.views.elements.tables import FigureColumn
+from helpers.views.elements.tables import FigureColumn, cut_note
 from helpers.views.plan.plan_views import plan_versions
 
 MOST_TASKS = 15
@@ -120,11 +120,10 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
         ))
         for task in tasks[:MOST_TASKS]
     )  # fmt: skip
-    whole = number_es(len(tasks))
-    cut = f"Se muestran {MOST_TASKS} de {whole} tareas, las de mayor diferencia; todas están en la lista de cifras."
+    cut = cut_note(len(rows), len(tasks), "tareas, las de mayor diferencia; el resto está en la lista de cifras.")
     title = "Tareas que hicieron en un trimestre, todo o en parte, lo que faltó en otro"
     empty = "Ninguna tarea hizo en un trimestre lo que faltó en otro."
-    return Table(id, title, heads, rows, (cut,) if len(tasks) > MOST_TASKS else (), wide=True, empty=empty)
+    return Table(id, title, heads, rows, cut, wide=True, empty=empty)
 
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
