@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from helpers.base.display import lower_first, number_es, upper_first
+from helpers.base.display import counted_es, lower_first, upper_first
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES, MASCULINE_LEVELS
+from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, most_done
 from helpers.figures.records import REPORTING
 from helpers.figures.situations import periods_within, reported_causes
@@ -69,10 +69,6 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     both = all(lasts.values())
     is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
     of_programme = is_weighed(book, measures[-1])
-    said, least, goal = "el mismo avance", "con menor avance físico", "del 100 %"
-    if of_programme:
-        said, least = "la misma parte hecha de lo programado", "que menos hicieron de lo programado"
-        goal = "de lo programado"
     rows: list[TableRow] = []
     for level, below in lasts.items():
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
@@ -84,11 +80,12 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
     heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
-    notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below, said))
+    notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below))
     doubted = any(not is_least_known(book, [figure for _, figure in below]) for below in lasts.values())
     notes += (*weighed_notes(book, measures), *(IN_DOUBT,) * doubted)
-    title = f"{upper_first(who_report(book))} {least}, {Period.parse(str(measures[-1][1])).words}"
-    empty = f"Nadie quedó por debajo {goal}."
+    when = Period.parse(str(measures[-1][1])).words
+    title = f"{upper_first(who_report(book))} que menos hicieron de lo programado, {when}"
+    empty = "Nadie quedó por debajo de lo programado."
     return Table("cuadro-unidades-ultimas", title, heads, tuple(rows), notes if rows else (), empty=empty)
 
 
@@ -104,16 +101,12 @@ def _done(book: Book, progress: Figure) -> Cell:
     return LACKS_DATA if done is None else exact_number(done, OF_PROGRAMME)
 
 
-def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]], said: str) -> tuple[str, ...]:
-    """A note on how many more nodes have the same value, called `said`, as the last one listed; empty if none has."""
+def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]]) -> tuple[str, ...]:
+    """A note on how many more nodes did as little as the last one listed; empty if none did."""
     listed, others = below[: LAST[level]], below[LAST[level] :]
     same = sum(most_done(book, figure) == most_done(book, listed[-1][1]) for _, figure in others)
-    if not same:
-        return ()
-    kind = LEVEL_TITLES[level].lower() if same == 1 else LEVEL_PLURALS[level]
-    more, last = ("Otro", "el último") if level in MASCULINE_LEVELS else ("Otra", "la última")
-    many, have = (f"{more}s {number_es(same)}", "tienen") if same > 1 else (more, "tiene")
-    return (f"{many} {kind} {have} {said} que {last} de la lista.",)
+    told = counted_es(same, lower_first(LEVEL_TITLES[level]), LEVEL_PLURALS[level])
+    return (f"Fuera de la lista, con lo mismo que la última fila de su clase: {told}.",) if same else ()
 
 
 def _last_row(
