@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from helpers.base.display import number_es
-from helpers.base.errors import UnknownFigure, UsageError
+from helpers.base.errors import UnknownFigure
 from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
@@ -489,11 +489,6 @@ def test_many_areas_go_to_several_tiers(book_of, sheets):
     assert len(tops) == 2
 
 
-def test_a_structure_without_top_is_a_clear_error(book_of):
-    with pytest.raises(UsageError, match="entidad"):
-        organigram(book_of(nodes=[]), **NAMED)
-
-
 def test_a_chart_is_an_html_figure_with_picture_caption_and_notes():
     chart = Chart("grafico-x", "Título <b>", 'Barras: "A" & B', escape("Título <b>"), "<svg/>", ("Nota <i>",))
     shown = html.fragment_fromstring(chart._repr_html_())
@@ -502,12 +497,6 @@ def test_a_chart_is_an_html_figure_with_picture_caption_and_notes():
     assert picture.get("alt") == 'Barras: "A" & B'
     assert base64.b64decode(picture.get("src").removeprefix("data:image/svg+xml;base64,")) == b"<svg/>"
     assert (caption.text, note.text) == ("Título <b>", "Nota <i>")
-
-
-@pytest.mark.parametrize("id", ["acp", "cuadro-acp", "grafico-A"])
-def test_a_chart_id_that_no_reference_could_name_is_refused(id):
-    with pytest.raises(UsageError, match="no identifica un gráfico"):
-        Chart(id, "t", "alt", escape("t"), "<svg/>")
 
 
 def test_dollar_signs_are_not_taken_for_a_formula(book, sheets):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from helpers.base.errors import UsageError
 from helpers.base.python_extras import split_before
 from helpers.figures.figure import Figure
 from helpers.views.charts.drawing.chart_frame import HEADING, REFERENCE, Mark, figures_of
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
-
-CHART_ID = re.compile(r"grafico-[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -66,11 +62,6 @@ class Chart:
         alt = " ".join(f"{sentence.removesuffix('.')}." for sentence in words)
         lines = (Mark(name, (("", figure),), REFERENCE) for name, figure in references)
         return cls(id, found.text, alt, found.html, svg, tuple(notes), (*marks, *lines))
-
-    def __post_init__(self) -> None:
-        """Refuse an invalid id (`UsageError`)."""
-        if not CHART_ID.fullmatch(self.id):
-            raise UsageError(f"«{self.id}» no identifica un gráfico: se escribe «grafico-…» en minúsculas.")
 
     @property
     def source(self) -> str:

@@ -22,7 +22,6 @@ from helpers.views.charts.drawing.chart_message import (
     extremes,
     first_of,
     moves,
-    nothing_known,
     widest_gap,
 )
 from helpers.views.charts.drawing.line_panels import KNOWN, MOST_COLUMNS, SECOND, Titled, draw_lines
@@ -245,8 +244,8 @@ def history_lines(
     svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
-    parts = _last_move(book, frame, methods, periods, asked or frame.drawn).parts
-    found = Message((f"{book.indicator_name(indicator)}, ", *parts)) if parts else nothing_known(subject)
+    last = _last_move(book, frame, methods, periods, asked or frame.drawn)
+    found = Message((f"{book.indicator_name(indicator)}, ", *last.parts))
     every = (*changes, *frame.missing())
     return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
 
@@ -255,7 +254,7 @@ def _last_move(book: Book, frame: ChartFrame, methods: Methods, windows: Sequenc
     """Message on how many rows fell to the last known window of a kind; else on the extremes of the last known window.
 
     Two windows are compared if one known method measured both, no value counts what was not programmed, and the values
-    of each row are means of the same parts. Of each kind only the last known window counts. Empty if none is known.
+    of each row are means of the same parts. Of each kind only the last known window counts.
     """
     known = [at for at in range(len(windows)) if frame.known(at)]
     for last in reversed(known[1:]):
@@ -266,8 +265,8 @@ def _last_move(book: Book, frame: ChartFrame, methods: Methods, windows: Sequenc
         if is_last and is_alike and pairs and all(is_of_programme(book, one) for _, *both in pairs for one in both):
             found = moves(pairs, frame.columns[last - 1].words, drawn=asked)
             return Message((f"{frame.columns[last].words}: ", *found.parts))
-    ends = extremes(frame.known(known[-1]), "", drawn=asked).parts if known else ()
-    return Message((f"{frame.columns[known[-1]].words}: ", *ends) if known else ())
+    ends = extremes(frame.known(known[-1]), "", drawn=asked).parts
+    return Message((f"{frame.columns[known[-1]].words}: ", *ends))
 
 
 def _joined(frame: ChartFrame, methods: Methods) -> pd.DataFrame:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from helpers.base.display import list_es
-from helpers.base.errors import UsageError
 from helpers.base.name_phrases import number_with_noun, of_institution
 from helpers.base.python_extras import grouped, split_evenly
 from helpers.figures.book import Book
@@ -14,7 +13,7 @@ from helpers.figures.records import Node
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.box_layout import Box, Column, draw_tiers
 from helpers.views.charts.drawing.chart_message import Message, counted
-from helpers.views.elements.nodes import node_above
+from helpers.views.elements.nodes import entity_of, node_above
 
 TRUNK = ("entidad", "servicio")
 HEADS = ("area",)
@@ -33,15 +32,8 @@ def organigram(book: Book, *, id: str, title: str) -> Chart:
     ----------
     title : str
         What the chart shows; its title is what it finds.
-
-    Raises
-    ------
-    UsageError
-        If the structure has no node of level `entidad`.
     """
-    top = next(iter(book.nodes_at("entidad")), None)
-    if top is None:
-        raise UsageError("La estructura no tiene ninguna fila de nivel «entidad»: no hay qué dibujar.")
+    top = entity_of(book)
     columns = list(_columns(book, top))
     head = _box(book, top)
     found, svg = _finding(book, top), draw_tiers(head, split_evenly(columns, MOST_COLUMNS))

@@ -29,7 +29,7 @@ from helpers.views.charts.drawing.chart_frame import (
     printed,
     short,
 )
-from helpers.views.charts.drawing.chart_message import Message, extremes, first_of, moves, nothing_known
+from helpers.views.charts.drawing.chart_message import Message, extremes, first_of, moves
 from helpers.views.charts.drawing.row_sheet import WHOLE, RowSheet
 
 LEAST_ROW = 12.5
@@ -198,7 +198,7 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
 
     Without a mean, the area's own figure is drawn. If the Book has an area's dispersion, the units and posts that it
     was computed from are drawn, else its units with a figure that are not late; a note names those without one. An area
-    without units is left out; if none is left, the title says that nothing is known.
+    without units is left out; at least one has some (`differs_within`).
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
     wanting = missing_note([label for found in groups for label in found.wanting])
     marks = [mark for found in groups for mark in found.marks]
     shows = (title, kind, "; ".join(found.spoken for found in groups))
-    found, every = _widest(groups, title), (*notes, *wanting)
+    found, every = _widest(groups), (*notes, *wanting)
     return Chart.finding(found, id=id, shows=shows, svg=_draw_groups(groups, title), notes=every, marks=marks)
 
 
@@ -226,10 +226,8 @@ def differs_within(book: Book, measure: Measure) -> bool:
     return any(len(found.members) > 1 for found in _groups(book, measure))
 
 
-def _widest(groups: Sequence[_Group], subject: str) -> Message:
+def _widest(groups: Sequence[_Group]) -> Message:
     """Message on the area whose units differ most, from the lowest to the highest."""
-    if not groups:
-        return nothing_known(subject)
     widest, which = first_of(
         groups, lambda found: found.members[-1].rounded - found.members[0].rounded,
         "La mayor diferencia", "Una de las mayores diferencias",

@@ -117,12 +117,12 @@ def _finding(frame: ChartFrame, dividers: Dividers, subject: str) -> Message:
     Without a threshold that is a figure, on the extremes of the points in the vertical measure, which it names. For a
     threshold, rows without a point count too, if they have the vertical measure.
     """
-    known, edge = frame.known(1), dividers[1]
-    if edge is None or edge.figure is None or not known:
+    edge = dividers[1]
+    if edge is None or edge.figure is None:
         points = [(row, up) for row, _, up in frame.both(0, 1)]
-        named = (f"{frame.columns[1].name}: ",) if points else ()
-        return Message((*named, *extremes(points, subject, drawn=frame.drawn).parts))
-    return below(known, edge.figure, f"del {lower_first(edge.words.partition(':')[0])}", subject, drawn=frame.drawn)
+        return Message((f"{frame.columns[1].name}: ", *extremes(points, subject, drawn=frame.drawn).parts))
+    name = f"del {lower_first(edge.words.partition(':')[0])}"
+    return below(frame.known(1), edge.figure, name, subject, drawn=frame.drawn)
 
 
 def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:

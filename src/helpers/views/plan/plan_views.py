@@ -15,6 +15,7 @@ from helpers.figures.series import Series
 from helpers.figures.subjects import first_node
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.tables import cut_note
 
 Change = tuple[int, int, int]
@@ -65,8 +66,7 @@ def plan_counts(book: Book, *, id: str) -> Table:
     for group in groups:
         own = [task for task in tasks if whose[task.unit] == group.key]
         rows.append(TableRow((group.name, *_counts(versions, own))))
-    top = book.nodes_at("entidad")
-    total = TableRow((f"Total {top[0].name}" if top else "Total", *_counts(versions, tasks)), "total")
+    total = TableRow((f"Total {entity_of(book).name}", *_counts(versions, tasks)), "total")
     title = "Operaciones y tareas por versión del plan"
     notes = _only_some(book, whose) if versions else ()
     return Table(id, title, heads, (*rows, total) if versions else (), notes, empty=NO_TASKS)

@@ -49,10 +49,6 @@ class Message:
         every = (upper_first(first) if isinstance(first, str) else first, *rest)
         return Markup().join(part if isinstance(part, str) else number(part, unit=True) for part in every)
 
-    def then(self, *parts: str | Figure) -> Message:
-        """Return the sentence with more parts at its end."""
-        return Message((*self.parts, *parts))
-
 
 def named(row: FigureRow, figure: Figure) -> str:
     """Return a row's label; a code or an acronym with the name that it stands for: `DGP (Dirección de Planeación)`."""
@@ -80,7 +76,7 @@ def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = ""
 
 def _noun(known: Sequence[Known]) -> tuple[str, str]:
     """Return the plural nouns of the rows' levels, joined, and the gender (`a`, `o`) of the first."""
-    found = list(dict.fromkeys(NOUNS.get(row.level, OTHERS) for row, _ in known)) or [OTHERS]
+    found = list(dict.fromkeys(NOUNS.get(row.level, OTHERS) for row, _ in known))
     return list_es([noun for noun, _ in found]), found[0][1]
 
 
@@ -94,21 +90,14 @@ def counted(count: int, one: str, many: str) -> str:
     return one if count == 1 else f"{_spelt(count, 'a')} {many}"
 
 
-def nothing_known(subject: str) -> Message:
-    """Return the message of a chart without any figure."""
-    return Message((f"{subject}: ninguna fila tiene dato",))
-
-
-def lowest_of(known: Sequence[Known]) -> tuple[str, Figure]:
-    """Return the least figure, after the name of its row or how many rows have it: `dos de las tres áreas`."""
-    return _end(known, min(figure.rounded for _, figure in known))
-
-
 def lowest_told(known: Sequence[Known]) -> tuple[str | Figure, ...]:
-    """Return the last parts of a message: the least figure with its rows; of equals it does not say that it is lowest.
+    """Return the last parts of a message: the least of several figures, after the name of its row or how many have it.
+
+    Of equals it does not say that it is lowest.
     """
-    lowest, least = lowest_of(known)
-    if len(known) > 1 and least.rounded == max(figure.rounded for _, figure in known):
+    printed_values = [figure.rounded for _, figure in known]
+    lowest, least = _end(known, min(printed_values))
+    if least.rounded == max(printed_values):
         return f"; {lowest}, iguales: ", least
     return f"; {lowest}, ", least, ", el valor más bajo"
 
@@ -130,16 +119,16 @@ def first_of(
 def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str = "") -> Message:
     """Return the least and the greatest of some figures, each with its row or how many rows have it; or the only one.
 
+    Only the subject without any figure.
+
     `drawn` is as in `moves`, `part` as in `count_of`.
     """
     if not known:
-        return nothing_known(subject)
+        return Message((subject,))
     printed_values = [figure.rounded for _, figure in known]
     (lowest, least), (highest, most) = (_end(known, end(printed_values), drawn, part) for end in (min, max))
-    if len(known) == 1:
-        return Message((f"{lowest}: ", least))
     if least.rounded == most.rounded:
-        return Message((f"{lowest}, iguales: ", least))
+        return Message((f"{lowest}{', iguales' if len(known) > 1 else ''}: ", least))
     which = " ".join(filter(None, ("el valor más alto", part)))
     return Message((f"{highest}, ", most, f", {which}; {lowest}, ", least, ", el más bajo"))
 
@@ -147,17 +136,16 @@ def extremes(known: Sequence[Known], subject: str, *, drawn: int = 0, part: str 
 def below(known: Sequence[Known], edge: Figure, name: str, subject: str, *, drawn: int = 0) -> Message:
     """Return how many rows are below the figure `edge`, called `name` (with `de`), and the lowest row of all.
 
+    A row alone is not compared.
+
     `drawn` is as in `moves`.
     """
-    if not known:
-        return nothing_known(subject)
+    if len(known) < 2:
+        return extremes(known, subject)
     under = [pair for pair in known if pair[1].rounded < edge.rounded]
-    if len(known) == 1:
-        lowest, least = lowest_of(known)
-        return Message((f"{lowest}, ", least, f", {'' if under else 'no '}está por debajo {name} (", edge, ")"))
     verb = "está" if len(under) < 2 else "están"
     found = f"{count_of(len(under), known, drawn, 'con dato')} {verb} por debajo {name} ("
-    return Message((found, edge, ")")).then(*lowest_told(known))
+    return Message((found, edge, ")", *lowest_told(known)))
 
 
 def moves(pairs: Sequence[Pair], window: str, *, drawn: int = 0, part: str = "") -> Message:
