@@ -15,7 +15,7 @@ from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.records import Node
 from helpers.figures.replay import why_missing
-from helpers.figures.situations import LACKING, SITUATION_WORDS
+from helpers.figures.situations import SITUATION_WORDS
 from helpers.figures.subjects import FigureRow, with_figures
 from helpers.texts.decisions.decisions_draft import what_is_covered
 from helpers.views.elements.cells import number
@@ -109,12 +109,10 @@ class Direction:
 
     def _absent(self) -> Iterator[str]:
         """The percentages that the unit does not have, and why."""
-        absent = [one for one in DONE_OF_PLAN if not self.book.get(one[0], self.window, *self.node.key)]
-        whys = {words: why_missing(self.book, name, self.window, *self.node.key) for name, words in absent}
-        if missing := [words for words, why in whys.items() if why in LACKING]:
-            yield f"Sin dato de {list_es(missing)}."
-        others = ((words, why) for words, why in whys.items() if why not in LACKING)
-        yield from (f"{upper_first(words)}: {SITUATION_WORDS[why]}." for words, why in others)
+        for name, words in DONE_OF_PLAN:
+            if not self.book.get(name, self.window, *self.node.key):
+                why = why_missing(self.book, name, self.window, *self.node.key)
+                yield f"{upper_first(words)}: {SITUATION_WORDS[why]}."
 
     def _purpose(self) -> Iterator[Shown]:
         """The unit's objective, and the action assigned to it with the expected result."""

@@ -7,10 +7,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from helpers.base.display import upper_first
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
-from helpers.views.elements.grid import Table, TableRow
+from helpers.views.elements.grid import Table, headed
 from helpers.views.elements.prose import Paragraph
 from helpers.views.progress.results_views import (
     CHALLENGE,
@@ -36,51 +35,40 @@ from helpers.views.progress.results_views import (
     words_in_table,
 )
 
-UNPLANNED = "lo programado no consta"
+UNPLANNED = "Lo programado no consta"
 """Heading of results without a plan, among results with one."""
-PLANNED = ResultColumn("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID)
 
 
 def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str = "") -> Table:
-    """Return a table of a unit's results by office: planned and achieved result, quantity, state, source.
+    """Return a table of a unit's results by office: achieved result, quantity, state, source.
 
-    A plan that many results share becomes a heading; if most results have their own, the plan is a column. Columns that
-    are empty in all rows are left out.
+    The planned result is a heading above the consecutive results that have it. Columns that are empty in all rows are
+    left out.
 
     Parameters
     ----------
     here : str
         Place of the unit; a result of the same place does not repeat it.
     """
-    lines, shared = [], shared_backing(rows)
-    heads_plans = 2 * len(_runs(rows)) <= len(rows)
+    shared = shared_backing(rows)
     reached = ResultColumn("Resultado obtenido", lambda one: _reached(one, words_in_table(one), here))
-    columns = filled((*(() if heads_plans else (PLANNED,)), reached, *_beside(shared)), rows)
-    for part, own in _by_part(rows).items():
-        lines += [TableRow((part,), "grupo")] if part and not (heads_plans and _is_planned(own)) else []
-        for plan, same in _runs(own):
-            lines += [TableRow((_heading(part, plan),), "grupo")] if heads_plans and _is_planned(own) else []
-            lines += [row_of(one, columns) for one in same]
-    return Table(id, title, headings(columns), tuple(lines), (f"Respaldo: {shared}.",) if shared else ())
+    columns = filled((reached, *_beside(shared)), rows)
+    groups = (
+        (_heading(part, plan, own), [row_of(one, columns) for one in same])
+        for part, own in _by_part(rows).items() for plan, same in groupby(own, key=_plan)
+    )  # fmt: skip
+    return Table(id, title, headings(columns), headed(groups), (f"Respaldo: {shared}.",) if shared else ())
 
 
-def _runs(rows: Sequence[Result]) -> Sequence[tuple[str, Sequence[Result]]]:
-    """Consecutive results of an office that have the same planned result (empty text if none)."""
-    return [
-        (plan, tuple(same))
-        for own in _by_part(rows).values()
-        for plan, same in groupby(own, key=lambda one: one.get("resultado_programado", ""))
-    ]
+def _plan(one: Result) -> str:
+    """The planned result of a result; empty if it states none."""
+    return one.get("resultado_programado", "")
 
 
-def _is_planned(rows: Sequence[Result]) -> bool:
-    """Whether some of the results state what was planned."""
-    return any(one.get("resultado_programado") for one in rows)
-
-
-def _heading(part: str, plan: str) -> str:
-    """The heading of an office's results with one plan: office, plan; `UNPLANNED` for results without a plan."""
-    return ". ".join(filter(None, (part, f"Programado: {plan}" if plan else upper_first(UNPLANNED))))
+def _heading(part: str, plan: str, own: Sequence[Result]) -> str:
+    """The heading of results of an office (`own` are all of its results) with one plan; empty if none has one."""
+    planned = f"Programado: {plan}" if plan else UNPLANNED if any(map(_plan, own)) else ""
+    return ". ".join(filter(None, (part, planned)))
 
 
 def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Paragraph | None:
@@ -166,7 +154,7 @@ def _reached(one: Result, text: Markup, here: str = "", state: str = "") -> Mark
 
 def _line(one: Result, here: str) -> Markup:
     """A result as the text of a list item, after its plan and followed by its quantity and source."""
-    planned = one.get("resultado_programado", "").rstrip(".")
+    planned = _plan(one).rstrip(".")
     much = amount(one)
     head = Markup("<em>{}:</em> ").format(planned) if planned else Markup("")
     tail = Markup("; {}" if ":" in much else ": {}").format(much)
