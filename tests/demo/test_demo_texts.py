@@ -12,8 +12,9 @@ from helpers.texts.sentences.plain_reading import names_of, typed_in
 from helpers.views.elements.prose import planner_text
 from helpers.views.progress.deviation_views import Deviations, causes_table
 from helpers.views.progress.difficulty_views import difficulties_crossed
+from helpers.views.progress.narrative_views import highlights
 from helpers.views.progress.results_tables import results_tables
-from helpers.views.progress.results_views import highlights, results_by_action
+from helpers.views.progress.results_views import results_by_action
 from helpers.views.progress.worst_tasks import worst_tasks_table
 from helpers.views.quality.recommendation_views import earlier_recommendations_table
 

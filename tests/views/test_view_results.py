@@ -25,6 +25,7 @@ from helpers.views.progress.narrative_views import (
     concluded_table,
     facts_list,
     general_facts,
+    highlights,
     highlights_list,
     unit_results_table,
 )
@@ -33,7 +34,6 @@ from helpers.views.progress.results_tables import other_results_table, results_t
 from helpers.views.progress.results_views import (
     achieved,
     amount,
-    highlights,
     results_by_action,
     results_of,
     results_sentence,
@@ -158,10 +158,10 @@ def test_one_result_is_told_in_the_singular():
     assert "Se detalla además una parte o cantidad" in results_sentence(book_of(resultados=part)).html
 
 
-@pytest.mark.parametrize(("count", "told"), [(13, "Destaca uno más, que está"), (14, "Destacan 2 más, que están")])
-def test_the_highlights_left_out_are_counted(count, told):
-    rows = "".join(f"2024-T2 | R{at} | destacado | Uno\n" for at in range(count))
-    assert f"<p>{told} entre los resultados.</p>" in highlights(book_of(resultados=f"periodo | id | tipo | texto\n{rows}"))
+def test_the_highlights_left_out_are_counted():
+    rows = "".join(f"2024-T2 | R{at} | destacado | Uno\n" for at in range(13))
+    shown = highlights(book_of(resultados=f"periodo | id | tipo | texto\n{rows}")).html
+    assert shown.endswith("Aquí, 12 de 13 resultados destacados; el resto está entre los demás resultados.")
 
 
 def test_results_are_those_of_the_runs_period(book):
@@ -273,23 +273,23 @@ def test_results_that_the_section_prints_in_full_need_no_annex(book):
 
 
 def test_highlights_are_listed_with_their_unit(book):
-    shown = highlights(book)
+    shown = highlights(book).html
     assert shown.count("<li>") == 1
-    assert "<strong>U1.</strong> Tres visitas: <strong>Tres</strong> visitas" in shown
+    assert "<strong>U1.</strong> <em>Tres visitas:</em> <strong>Tres</strong> visitas" in shown
     assert highlights(book_of(resultados="")) is None
 
 
 @pytest.mark.parametrize(("state", "told"), [("en curso", "(en curso)"), ("previsto", "(previsto)"), ("logrado", ""), ("", "")])
 def test_a_highlight_that_is_not_achieved_says_so(state, told):
     book = book_of(resultados=f"periodo | id | tipo | texto | estado\n 2024-T2 | 1 | destacado | Se abrió el camino | {state}")
-    for shown in (highlights(book), highlights_list(book, "Además").html):
-        assert re.findall(r"camino\.? ?(\([^)]*\))?", shown) == [told]
+    for shown in (highlights(book), highlights_list(book, "Además")):
+        assert re.findall(r"camino\.? ?(\([^)]*\))?", shown.html) == [told]
 
 
 def test_a_result_told_of_a_quarter_says_so_in_the_report_of_the_year(book):
     quarter, year = "segundo trimestre de 2024", book_of("2024-anual")
-    assert quarter in highlights(year) and quarter in highlights_list(year, "Destaca").html
-    assert quarter not in highlights(book) and quarter not in highlights_list(book, "Destaca").html
+    assert quarter in highlights(year).html and quarter in highlights_list(year, "Destaca").html
+    assert quarter not in highlights(book).html and quarter not in highlights_list(book, "Destaca").html
 
 
 SAID = """

@@ -146,14 +146,14 @@ def waterfall(
 def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
     """Message on both totals and the greatest step; on the totals alone without steps."""
     change = end[1].value - start[1].value
-    found = Message((f"{start[0]}: ", start[1]))
-    found = found.then(f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else found.then("; no cambia")
+    moved = (f"; {'sube' if change > 0 else 'baja'} a ", end[1]) if change else ("; no cambia",)
+    found: tuple[str | Figure, ...] = (f"{start[0]}: ", start[1], *moved)
     if not steps:
-        return found
+        return Message(found)
     (label, greatest), which = first_of(
         steps, lambda step: abs(step[1].value), "el mayor cambio", "uno de los mayores cambios"
     )
-    return found.then(f"; {which}, {label}: ", greatest)
+    return Message((*found, f"; {which}, {label}: ", greatest))
 
 
 @chart_style.house_style()

@@ -160,7 +160,7 @@ def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
     """Yield the cells of a result: institution, law, text, state, and source with place and date."""
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
-    yield result_text(row, has_state=False)
+    yield result_text(row)
     yield STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(row.get("fecha", ""))
     informed = row.get("periodo") or book.period.code

@@ -11,6 +11,7 @@ from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.views.elements.grid import Table, headed
 from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.tables import cut_note
 from helpers.views.progress.results_views import (
     CHALLENGE,
     CONCLUSION,
@@ -80,8 +81,21 @@ def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Parag
     return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
 
 
+POINTED_OUT = 12
+"""Maximum number of highlights in the list of the section on results."""
 MOST_HIGHLIGHTS = 3
 """Maximum number of highlights in the citizens' summary, which is one page; sections have the others."""
+
+
+def highlights(book: Book) -> Paragraph | None:
+    """Return the report's first `POINTED_OUT` highlights as a list, each after its unit; None if there are none."""
+    told = results_of(book, HIGHLIGHT)
+    items = Markup("").join(
+        Markup("<li><strong>{}.</strong> {}</li>").format(unit_of(book, one), _line({**one, "fuente": ""}, ""))
+        for one in told[:POINTED_OUT]
+    )
+    more = "".join(cut_note(POINTED_OUT, len(told), "resultados destacados; el resto está entre los demás resultados."))
+    return Paragraph(Markup("<ul>{}</ul>{}").format(items, more)) if items else None
 
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:

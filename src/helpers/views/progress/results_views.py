@@ -46,8 +46,6 @@ NOT_SAID = Missing("Sin dato en la tabla recibida.")
 NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_STATED)
 BOUND = re.compile(r"\((más de|hasta|desde|aproximadamente)\)$")
 """What a unit of measure says of its quantity: that it is not exact."""
-POINTED_OUT = 12
-"""Maximum number of highlights in the list."""
 
 
 class ResultColumn(NamedTuple):
@@ -186,25 +184,6 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     return Table(id, title, heads, tuple(rows), (*(words,) * is_measured, *of_several_reports(results)))
 
 
-def highlights(book: Book) -> Markup | None:
-    """Return the highlights of the report's period as an HTML list of at most `POINTED_OUT`, in the table's order.
-
-    A sentence counts the others. None if there are none.
-    """
-    told = results_of(book, HIGHLIGHT)
-    items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}{}{}</li>").format(
-            unit_of(book, one), _planned(one), result_text(one), f" ({where})" if where else ""
-        )
-        for one in told[:POINTED_OUT]
-        for where in (where_and_when(one),)
-    )
-    left = len(told) - POINTED_OUT
-    others = "Destaca uno más, que está" if left == 1 else f"Destacan {left} más, que están"
-    more = Markup("<p>{} entre los resultados.</p>").format(others) if left > 0 else ""
-    return Markup('<ul class="destacados">{}</ul>{}').format(items, more) if items else None
-
-
 def where_and_when(one: Result, here: str = "") -> str:
     """Return the places and the date of a result, such as `La Paz; 3 de mayo de 2024`; empty if none is stated.
 
@@ -226,16 +205,10 @@ def shared_backing(rows: Sequence[Result]) -> str:
     return ", ".join(parts[0] for parts in alike)
 
 
-def _planned(one: Result) -> str:
-    """A result's planned result, followed by a colon; empty if it states none."""
-    planned = one.get("resultado_programado", "").strip().rstrip(".")
-    return f"{planned}: " if planned else ""
-
-
-def result_text(one: Result, *, has_state: bool = True) -> Markup:
-    """Return a result's text as safe HTML; in brackets follow its quantity and, if not achieved, its state."""
-    more = Markup("; ").join(filter(None, (amount(one), unfinished(one) if has_state else "")))
-    return result_words(one) + (Markup(" ({})").format(more) if more else "")
+def result_text(one: Result) -> Markup:
+    """Return a result's text as safe HTML, followed in brackets by its quantity."""
+    much = amount(one)
+    return result_words(one) + (Markup(" ({})").format(much) if much else "")
 
 
 def unfinished(one: Result) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.prose import Paragraph
 from helpers.views.progress import results_views
+from helpers.views.progress.narrative_views import highlights
 from helpers.views.sections.shown_section import ShownSection
 
 COUNTED_ONCE = "Todo resultado del periodo está contado una sola vez, con sus partes"
@@ -33,9 +33,8 @@ def by_action(section: ShownSection) -> Shown:
 
 
 def highlighted(section: ShownSection) -> Shown:
-    """A list of the first results that units highlight, with a count of the others; NotIncluded if there are none."""
-    told = results_views.highlights(section.book)
-    return Paragraph(told) if told else section.leave_out("los resultados que las unidades destacan")
+    """A list of the first results that units highlight; NotIncluded if there are none."""
+    return highlights(section.book) or section.leave_out("los resultados que las unidades destacan")
 
 
 def by_state(section: ShownSection) -> Counter[str]:
