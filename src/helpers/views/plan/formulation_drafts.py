@@ -39,6 +39,11 @@ WEIGHED = {
     UNKNOWN: "No se puede comprobar, porque no todo se lee, en",
 }
 """Words before the areas, by the verdict on the sum of their weights."""
+MOVED = {
+    "ppto_agregado": "lo agregado cuesta", "ppto_retirado": "lo retirado costaba",
+    "ppto_conservado_cambio": "lo que sigue cambia en",
+}  # fmt: skip
+"""Words before an amount of money that changes, by its indicator."""
 
 
 def report_draft(book: Book, findings: Sequence[Finding]) -> str:
@@ -139,7 +144,7 @@ def _unread_areas(book: Book) -> Iterator[str]:
 
 
 def _background(book: Book) -> str:
-    """The approval of each version of the plan, as a Markdown list; without versions, the version of the forms."""
+    """The approval of each version of the plan, as a Markdown list."""
     lines = []
     # No act has approved the version that this draft itself proposes.
     is_final = str(book.params.get("estado", "")) == "definitivo"
@@ -155,11 +160,6 @@ def _background(book: Book) -> str:
             )
         else:
             lines.append(f"- La versión {cite(row['version'])} del plan se aprobó{by}{since}{money}.")
-    if not lines and (named := report_version(book)):
-        lines.append(
-            f"- Los formularios son de la versión {cite(named)}; no se sabe con qué resolución ni en qué fecha "
-            "se aprobó."
-        )
     return "\n".join(lines)
 
 
@@ -170,20 +170,10 @@ def _changes(book: Book) -> str:
 
 
 def _moved(book: Book, version: str) -> str:
-    """A sentence on the money of added, dropped and other tasks and the resulting change; empty if unknown."""
-    added, dropped, kept, whole = (
-        of_plan(book, name, "version", version)
-        for name in ("ppto_agregado", "ppto_retirado", "ppto_conservado_cambio", "ppto_tareas_cambio")
-    )
-    said = [
-        f"{words} {amount(figure)}"
-        for figure, words in (
-            (added, "lo agregado cuesta"),
-            (dropped, "lo retirado costaba"),
-            (kept, "lo que sigue cambia en"),
-        )
-        if figure and (figure.value or figure is kept)
-    ]
+    """A sentence on the money of added, dropped and other tasks and the resulting change; empty without any."""
+    found = ((words, of_plan(book, name, "version", version)) for name, words in MOVED.items())
+    said = [f"{words} {amount(figure)}" for words, figure in found if figure and figure.value]
+    whole = of_plan(book, "ppto_tareas_cambio", "version", version)
     ties = f"; juntos, el presupuesto de las tareas cambia en {amount(whole)}" if whole and len(said) > 1 else ""
     return " ".join((f"En dinero, {list_es(said)}{ties}.", *blank_budget(book, version))) if said else ""
 

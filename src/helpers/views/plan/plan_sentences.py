@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import list_es, lower_first
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Severity
@@ -195,26 +195,15 @@ def faults(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def unlike_amounts(book: Book) -> str:
-    """Return a sentence on the tasks' budget if it, or its change, is not the approved one; empty if they agree.
+    """Return a sentence on the tasks' budget if it is not the approved one; empty if they agree.
 
     Also empty if one of them is unknown, or if areas request money, because their forms then tell which money is in no
     task.
     """
-    told, texts = report_version(book), []
-    approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", told)
-    if of_plan(book, "requerido") is not None or approved is None or tasks is None:
+    approved, tasks = of_plan(book, "ppto_aprobado"), of_plan(book, "ppto_tareas", "version", report_version(book))
+    if of_plan(book, "requerido") is not None or approved is None or tasks is None or approved.value == tasks.value:
         return ""
-    if approved.value != tasks.value:
-        texts.append(f"Las tareas tienen {amount(tasks)} y lo aprobado es {amount(approved)}")
-    change, versions = of_plan(book, "ppto_tareas_cambio", "version", told), [row["version"] for row in by_date(book)]
-    before = versions[versions.index(told) - 1] if told in versions[1:] else ""
-    then = of_plan(book, "ppto_aprobado", "version", before)
-    if then and change and approved.value - then.value != change.value:
-        texts.append(
-            f"el presupuesto de las tareas cambia en {amount(change)} y lo aprobado pasa de {amount(then)} a "
-            f"{amount(approved)}"
-        )
-    return f"{upper_first('; '.join(texts))}: corresponde explicar la diferencia." if texts else ""
+    return f"Las tareas tienen {amount(tasks)} y lo aprobado es {amount(approved)}: corresponde explicar la diferencia."
 
 
 def _names_concerned(book: Book, told: Complaint, found: Sequence[Finding]) -> str:
