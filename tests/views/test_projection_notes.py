@@ -1,4 +1,4 @@
-"""Notes on projections to the year's end: for whom and in which indicator a percentage exceeds 100, and why it can."""
+"""Notes on projections to the year's end: their intervals, and why a percentage can exceed 100."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.settings.indicators import Proyeccion
-from helpers.views.progress.projection_notes import MOST_NAMED, projection_notes
+from helpers.views.progress.projection_notes import projection_notes
 
 YEAR = Period.parse("2024-anual")
 SPENT, DONE = "ejecucion_financiera", "eficacia_ponderada"
@@ -31,40 +31,13 @@ def notes(*projected: tuple[str, str, str, str]) -> list[str]:
     return list(projection_notes(book, asked, YEAR))
 
 
-@pytest.mark.parametrize(
-    ("projected", "values"),
-    [
-        ([(SPENT, "area", "Viceministerio", "100.00")], []),
-        (
-            [(SPENT, "area", "Viceministerio", "100.01"), (SPENT, "entidad", "Ministerio", "90.00")],
-            ["Ejecución financiera del Viceministerio", "100 %", "límite del gasto"],
-        ),
-        (
-            [(DONE, "area", "Viceministerio", "120.00"), (DONE, "entidad", "Ministerio", "110.00")],
-            ["Eficacia ponderada del Viceministerio y del Ministerio", "100 %", "programado"],
-        ),
-    ],
-)
-def test_a_projection_over_one_hundred_is_explained_by_its_indicator(projected, values, wording):
-    found = [note for note in notes(*projected) if "más de 100" in note]
-    assert len(found) == bool(values)
-    wording(found, *values)
-
-
-def test_areas_over_one_hundred_are_named_up_to_a_maximum(wording):
-    said = notes(*((SPENT, "area", f"Dirección {letter}", "130.00") for letter in "ABCDEFGH"))[-1]
-    assert said.count("Dirección") == MOST_NAMED
-    wording(said, "Dirección A", "Dirección F", "100")
-
-
-@pytest.mark.parametrize(
-    ("indicator", "values"), [(SPENT, ["100 %", "gasto", "presupuesto vigente"]), (DONE, ["100 %"])],
-)
-def test_an_interval_over_one_hundred_mentions_money_only_for_expenditure(indicator, values, wording):
-    said = notes((f"{indicator}_superior", "entidad", "Ministerio", "100.01"))
-    (interval_note,) = [note for note in said if note.startswith("Un límite")]
-    wording(interval_note, *values)
-    assert ("gasto" in interval_note) is (indicator == SPENT)
+@pytest.mark.parametrize("place", [("", "area", "Viceministerio"), ("_superior", "entidad", "Ministerio")])
+@pytest.mark.parametrize(("value", "is_told"), [("100.00", False), ("100.01", True)])
+def test_more_than_one_hundred_is_explained(place, value, is_told, wording):
+    suffix, level, name = place
+    found = [note for note in notes((f"{SPENT}{suffix}", level, name, value)) if note.startswith("Más de 100 %")]
+    assert len(found) == is_told
+    wording(found)
 
 
 def test_an_interval_is_explained():

@@ -327,7 +327,7 @@ class TestSegip:
         assert 'data-cifra="avance_fisico/2020-anual/unidad/DNP"' in html
         assert html.index("Cédulas emitidas en La Paz") > html.index("Dirección Departamental de La Paz")
         assert 'data-cifra="produccion/2020-anual/departamento/cedulas/Oruro"' in html
-        wording(without_results(book), "DNP", "DDCH", "Unidad Nacional de Transparencia", "Dirección Departamental de Beni")
+        wording(without_results(book), "DNP", "DDCH", "DDBE")
         units = [unit.code for unit in book.nodes_at("unidad")]
         for aimed in (units[1:], [], units):
             aims = tuple({"codigo": code, "objetivo": "Servir", "fuente": ""} for code in aimed)

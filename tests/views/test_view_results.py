@@ -235,7 +235,7 @@ def test_annexes_repeat_only_those_results_that_have_parts(wording):
     assert rest.notes[-1] == table.notes[-1]
     wording(rest.notes[-1], "«Informe, sección 6»")
     wording([column.header for column in rest.columns][-1])
-    assert cell_texts(rest)[-1][-1] == "19"
+    assert cell_texts(rest)[-1][-1] == "línea 19"
 
 
 @pytest.mark.parametrize(

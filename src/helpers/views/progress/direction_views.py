@@ -9,7 +9,6 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from helpers.base.display import list_es, upper_first
-from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -43,8 +42,6 @@ KINDS = (
 )
 LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Pendiente", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
-MOST_IN_FULL = 5
-"""Most units that a sentence names in full; more are named by acronym."""
 PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
 DONE_OF_PLAN = (("avance_fisico", "avance físico"), ("ejecucion_financiera", "ejecución financiera"))
 MONEY_OF_PLAN = (("devengado", "devengado"), ("ppto_vigente", "presupuesto vigente"))
@@ -221,11 +218,9 @@ def without_results(book: Book) -> str:
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
-    """Units after `de`: `de ninguna dirección` if they are all, names if they are few, else acronyms."""
+    """Units after `de`: `de ninguna dirección` if they are all, else their acronyms."""
     if len(found) == len(everyone):
         return "de ninguna dirección"
-    if len(found) <= MOST_IN_FULL:
-        return list_es([after("de", one.name) for one in found])
     return f"de {list_es([one.sigla or one.name for one in found])}"
 
 

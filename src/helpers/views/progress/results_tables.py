@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -49,10 +48,8 @@ LOOSE = "Sin acción de corto plazo"
 NO_PLACE = Missing("El documento no dice dónde ni cuándo.", NOT_STATED)
 NO_PART = Missing("El documento no dice de qué parte de la unidad es.", NOT_STATED)
 REACHED, STATE = "Resultado alcanzado", "Estado"
-SOURCES = SOURCE, LINES = "Respaldo", "Líneas de la fuente"
+SOURCE = "Respaldo"
 IN_FULL = f"{REACHED}, cantidad, lugar y fecha"
-IN_LINES = re.compile(r"líneas?\s")
-"""Beginning of a source reference that differs from the others only in its line numbers."""
 
 
 Name = tuple[str, str]
@@ -103,7 +100,7 @@ def other_results_table(book: Book, *, id: str, title: str, besides: bool) -> Ta
     main = {name_of(one) for own in by_acp(achieved(book)).values() for one in _main(own)} if besides else ()
     told = [one for one in achieved(book) if name_of(one) in parts or name_of(one) not in main]
     rows = [one for row in told for one in (row, *parts.get(name_of(row), ()))]
-    kept = (column for column in _columns(rows, shared) if column.header in (STATE, *SOURCES))
+    kept = (column for column in _columns(rows, shared) if column.header in (STATE, SOURCE))
     columns = [_number(book), ResultColumn(IN_FULL, _in_full), *kept]
     body: tuple[TableRow, ...] = ()
     for code, ones in _in_order(by_acp(told), labels):
@@ -191,7 +188,6 @@ def _in_order(told: Mapping[str, list[Result]], labels: Mapping[str, str]) -> It
 
 def _columns(rows: Sequence[Result], shared: str) -> list[ResultColumn]:
     """The columns that are not empty; source references omit their common beginning."""
-    is_lines = all(IN_LINES.match(_backing(one, shared)) for one in rows)
     every = (
         ResultColumn("Área u oficina", lambda one: (one.get("unidad") and one.get("dependencia")) or NO_PART),
         ResultColumn("Resultado programado", lambda one: one.get("resultado_programado") or NOT_SAID),
@@ -199,9 +195,7 @@ def _columns(rows: Sequence[Result], shared: str) -> list[ResultColumn]:
         ResultColumn("Cantidad", lambda one: amount(one) or NO_QUANTITY),
         ResultColumn("Lugar y fecha", lambda one: where_and_when(one) or NO_PLACE),
         ResultColumn(STATE, lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        ResultColumn(LINES, lambda one: IN_LINES.sub("", _backing(one, shared), count=1))
-        if is_lines
-        else ResultColumn(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
+        ResultColumn(SOURCE, lambda one: _backing(one, shared) or NOT_SAID),
     )
     return filled(every, rows)
 
