@@ -27,7 +27,7 @@ from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, Mark, figures_of
+from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, Mark, figures_of, printed
 from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
 from helpers.views.charts.point_charts import dispersion, ranked_dots
@@ -77,7 +77,7 @@ TWENTY, FIFTY = Divider(Decimal(20), "Óptimo: 20 %"), Divider(Decimal(50), "Ran
 NAMED = {"id": "grafico-x", "title": "T"}
 KINDS = {
     "ranked": lambda book: horizontal_bars(
-        book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book), reference="avance_fisico/2024-T2/entidad/MRE"
+        book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book), whole=book["avance_fisico/2024-T2/entidad/MRE"]
     ),
     "negative": lambda book: horizontal_bars(
         book, **NAMED, measures={"": ("ejecucion_financiera", "2024-ene")}, rows=node_rows(book, "area")
@@ -346,12 +346,10 @@ def test_a_period_without_any_data_is_noted_once(book, wording):
 
 
 def test_the_reference_is_drawn_and_stated_in_the_alt_text(book, sheets):
-    chart = horizontal_bars(
-        book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book),
-        reference="rango_ideal/2024-T2/entidad/MRE",
-    )  # fmt: skip
-    assert chart.alt.endswith("Referencia, Rango ideal: 25,00\u00a0%.")
-    assert "Rango ideal: 25,00\u00a0%" in [text.get_text() for text in written(sheets[0])]
+    whole = book["avance_fisico/2024-T2/entidad/MRE"]
+    chart = horizontal_bars(book, **NAMED, measures={"": AVANCE}, rows=acp_rows(book), whole=whole)
+    assert chart.alt.endswith(f"Referencia, Institución: {printed(whole)}.")
+    assert f"Institución: {printed(whole)}" in [text.get_text() for text in written(sheets[0])]
 
 
 def test_a_chart_of_an_unknown_indicator_is_an_error(book):

@@ -33,7 +33,7 @@ def horizontal_bars(
     title: str,
     measures: Mapping[str, Measure],
     rows: Sequence[FigureRow],
-    reference: str = "",
+    whole: Figure | None = None,
     part: str = "",
     among: Sequence[FigureRow] = (),
 ) -> Chart:
@@ -48,8 +48,8 @@ def horizontal_bars(
         What the chart shows; its title is what it finds.
     measures : mapping of str to tuple
         Indicator and period of each bar, by its name for the legend; a single one may be called as it likes.
-    reference : str
-        Id of a figure drawn as a vertical line, such as the ideal range.
+    whole : Figure or None
+        The whole institution's value of a single measure, drawn as a vertical line.
     part : str
         Said of the rows that the title counts, if other charts draw the others (`de este gráfico`).
     among : sequence of FigureRow
@@ -58,7 +58,7 @@ def horizontal_bars(
     Raises
     ------
     UnknownFigure
-        If the Book does not have an indicator or the reference.
+        If the Book does not have an indicator.
     """
     (first, *second), is_ranking = measures.values(), len(measures) == 1
     ordered = ranked(book, rows, first) if is_ranking else rows
@@ -66,28 +66,23 @@ def horizontal_bars(
     columns = {Column("" if is_ranking else name): one for name, one in measures.items()}
     frame, every = frame_of(book, shown, columns), drawn_rows(book, among, first, *second, is_ranking=is_ranking)[0]
     counted = frame_of(book, every, columns) if among else frame
-    lines = [book[reference]] if reference else []
-    # A reference of the measured indicator is the whole institution's value.
-    guides = {WHOLE_OF if line.indicator == first[0] else book.indicator_name(line.indicator): line for line in lines}
     what = f", {book.indicator_name(first[0])}" if is_ranking else " en pares"
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
-    said = [f"Referencia, {name}: {printed(line)}." for name, line in guides.items()]
+    said = f"Referencia, {WHOLE_OF}: {printed(whole)}." if whole else ""
     return Chart.finding(
-        _finding(counted, guides, title, part), id=id, shows=(title, kind, frame.spoken, *said),
-        svg=_draw_bars(frame, title, guides), notes=(*frame.missing(), *left_out), marks=frame.marks,
-        references=guides.items(),
+        _finding(counted, whole, title, part), id=id, shows=(title, kind, frame.spoken, said),
+        svg=_draw_bars(frame, title, whole), notes=(*frame.missing(), *left_out), marks=frame.marks,
+        references=[(WHOLE_OF, whole)] if whole else (),
     )  # fmt: skip
 
 
-def _finding(frame: ChartFrame, guides: Mapping[str, Figure], subject: str, part: str) -> Message:
-    """Message on how many rows are below the reference; else on the widest gap of two measures, or extremes of one.
+def _finding(frame: ChartFrame, whole: Figure | None, subject: str, part: str) -> Message:
+    """Message on how many rows are below the institution's value; else on the widest gap of two measures, or extremes.
 
     Rows that all have the institution's own value are not compared with it.
     """
-    for name, line in guides.items():
-        called = "de la institución" if name == WHOLE_OF else f"de «{lower_first(name)}»"
-        if name != WHOLE_OF or {figure.rounded for _, figure in frame.known()} != {line.rounded}:
-            return below(frame.known(), line, f"del valor {called}", subject, drawn=frame.drawn)
+    if whole and {figure.rounded for _, figure in frame.known()} != {whole.rounded}:
+        return below(frame.known(), whole, "del valor de la institución", subject, drawn=frame.drawn)
     pairs = frame.both(0, 1) if len(frame.columns) > 1 else []
     if pairs:
         first, second = (lower_first(column.name) for column in frame.columns)
@@ -96,16 +91,17 @@ def _finding(frame: ChartFrame, guides: Mapping[str, Figure], subject: str, part
 
 
 @chart_style.house_style()
-def _draw_bars(frame: ChartFrame, subject: str, guides: Mapping[str, Figure]) -> str:
-    """Return the bars as SVG, those of two measures one below the other, with the reference as a line."""
+def _draw_bars(frame: ChartFrame, subject: str, whole: Figure | None) -> str:
+    """Return the bars as SVG, those of two measures one below the other, with the institution's value as a line."""
     looks = dict(zip([column.name for column in frame.columns], (PLAIN, HATCHED), strict=False))
     legend: dict[str, chart_style.Area | chart_style.Stroke] = {**looks} if len(looks) > 1 else {}
-    legend |= {f"{name}: {printed(line)}": chart_style.GUIDE for name, line in guides.items()}
+    legend |= {f"{WHOLE_OF}: {printed(whole)}": chart_style.GUIDE} if whole else {}
     values, wide = frame.labels, LINE * len(looks) + 1
-    page = RowSheet(frame.rows, values, subject, bar_limits([*frame.every, *guides.values()]), legend, wide * 1.25)
+    every = [*frame.every, *([whole] if whole else [])]
+    page = RowSheet(frame.rows, values, subject, bar_limits(every), legend, wide * 1.25)
     page.bars(frame.data, looks, wide / page.step)
-    for line in guides.values():
-        page.guide(line)
+    if whole:
+        page.guide(whole)
     return page.finish()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from helpers.base.display import counted_es, lower_first, upper_first
 from helpers.base.name_phrases import number_with_noun
@@ -25,7 +25,7 @@ from helpers.views.elements.cells import (
     missing_cell,
     number,
 )
-from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
+from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.elements.nodes import level_heading, node_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, results_of
 from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
@@ -68,17 +68,21 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     lasts = {level: _below(book, level, measures[-1]) for level in LAST}
     both = all(lasts.values())
     is_graded = any(figure.grade for below in lasts.values() for _, figure in below)
-    of_programme = is_weighed(book, measures[-1])
+    columns: list[tuple[Column, Callable[[FigureRow, Figure], Cell]]] = [
+        (Column(level_heading(book, *REPORTING)), lambda row, _: row.label),
+        (Column(level_heading(book, "area", "tipo")), lambda row, _: _place(book, row)),
+        *((Column(f"{Period.parse(str(one[1])).short} (%)", numeric=True), _value(book, one)) for one in measures),
+    ]
+    if is_weighed(book, measures[-1]):
+        columns.append((Column("De lo programado (%)", numeric=True), lambda _, now: _done(book, now)))
+    if is_graded:
+        columns.append((Column("Calificación"), lambda _, now: chip(now)))
+    if with_reasons:
+        columns.append((Column("Por qué, según la unidad"), lambda row, _: reason(book, row.code) or NO_REASON))
     rows: list[TableRow] = []
     for level, below in lasts.items():
         rows += [TableRow((upper_first(LEVEL_PLURALS[level]),), "grupo")] if both else []
-        for row, now in below[: LAST[level]]:
-            done = [_done(book, now)] if of_programme else []
-            rows.append(_last_row(book, row, now, measures, done, is_graded=is_graded, with_reasons=with_reasons))
-    windows = (f"{Period.parse(str(window)).short} (%)" for _, window in measures)
-    heads = text_columns(level_heading(book, *REPORTING), level_heading(book, "area", "tipo"))
-    heads += number_columns(*windows, *["De lo programado (%)"] * of_programme)
-    heads += text_columns(*["Calificación"] * is_graded, *["Por qué, según la unidad"] * with_reasons)
+        rows += [TableRow(tuple(cell(*pair) for _, cell in columns)) for pair in below[: LAST[level]]]
     notes: tuple[str, ...] = () if with_reasons else (NO_TABLES,)
     notes += tuple(note for level, below in lasts.items() for note in _as_low(book, level, below))
     doubted = any(not is_least_known(book, [figure for _, figure in below]) for below in lasts.values())
@@ -86,7 +90,18 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     when = Period.parse(str(measures[-1][1])).words
     title = f"{upper_first(who_report(book))} que menos hicieron de lo programado, {when}"
     empty = "Nadie quedó por debajo de lo programado."
+    heads = tuple(head for head, _ in columns)
     return Table("cuadro-unidades-ultimas", title, heads, tuple(rows), notes if rows else (), empty=empty)
+
+
+def _value(book: Book, measure: Measure) -> Callable[[FigureRow, Figure], Cell]:
+    """Return a function for the cell of a place in a measure."""
+
+    def cell(row: FigureRow, _: Figure) -> Cell:
+        figure = figure_of(book, row, measure)
+        return number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
+
+    return cell
 
 
 def _below(book: Book, level: str, measure: Measure) -> list[tuple[FigureRow, Figure]]:
@@ -107,26 +122,6 @@ def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]]) -
     same = sum(most_done(book, figure) == most_done(book, listed[-1][1]) for _, figure in others)
     told = counted_es(same, lower_first(LEVEL_TITLES[level]), LEVEL_PLURALS[level])
     return (f"Fuera de la lista, con lo mismo que la última fila de su clase: {told}.",) if same else ()
-
-
-def _last_row(
-    book: Book,
-    row: FigureRow,
-    now: Figure,
-    measures: Sequence[Measure],
-    done: Sequence[Cell],
-    *,
-    is_graded: bool,
-    with_reasons: bool,
-) -> TableRow:
-    """The row of a place; `done` are its cells on what it did of its programme, if shown."""
-    figures = [figure_of(book, row, measure) for measure in measures]
-    values = [
-        number(figure) if figure else missing_cell(book, (*measure, row.level, row.code), row.label)
-        for figure, measure in zip(figures, measures, strict=True)
-    ]
-    why: list[Cell] = [reason(book, row.code) or NO_REASON] if with_reasons else []
-    return TableRow((row.label, _place(book, row), *values, *done, *([chip(now)] if is_graded else []), *why))
 
 
 def _place(book: Book, row: FigureRow) -> Cell:

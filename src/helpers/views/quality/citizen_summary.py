@@ -276,7 +276,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         title=f"{what}: {who}, {window.words}",
         measures={"Avance": (PROGRESS, window)},
         rows=rows,
-        reference=whole.id if whole else "",
+        whole=whole,
         among=every,
     )
     return with_weighed_note(book, chart)
