@@ -12,8 +12,10 @@ from helpers.figures.subjects import FigureRow
 
 UNKNOWN = ""
 """The method of a value whose source does not name it."""
-NOT_SAID = "La fuente no indica el método de los valores anteriores, que pueden no ser comparables"
-DOTTED = f"Línea de puntos: {NOT_SAID[0].lower()}{NOT_SAID[1:]}."
+NOT_SAID = (
+    "La fuente no indica el método de los valores anteriores, que pueden no ser comparables (en el gráfico, línea de "
+    "puntos)."
+)
 
 
 def timeline(book: Book, indicator: str) -> tuple[Period, ...]:
@@ -71,25 +73,18 @@ def methods_between(
     return method_of(book, indicator, before, row), method_of(book, indicator, after, row)
 
 
-def method_notes(
-    book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow], *, drawn: bool = True
-) -> tuple[str, ...]:
+def method_notes(book: Book, indicator: str, periods: Sequence[Period], rows: Iterable[FigureRow]) -> tuple[str, ...]:
     """Return Spanish notes on where the method changed between consecutive windows, and on values of unknown method.
 
     Parameters
     ----------
-    book : Book
-    indicator : str
     periods : Sequence of Period
         In order; only neighbours of the same kind (see `same_kind`) are compared.
-    rows : iterable of FigureRow
-    drawn : bool
-        True for notes below a line chart, which explain its signs; False below a table.
 
     Returns
     -------
     tuple of str
-        At most two sentences: on the changes, and on unknown methods.
+        At most two sentences, for the table and for the chart: on the changes, and on unknown methods.
     """
     pairs = [
         (before, after, *methods)
@@ -100,10 +95,9 @@ def method_notes(
     change_words = [
         f"entre {_called(before)} y {_called(after)}{_named(book, second)}" for before, after, _, second in changes
     ]
-    sign, unknown = ("≠: el", DOTTED) if drawn else ("El", f"{NOT_SAID}.")
-    listed = list_es(change_words)
-    changed = f"{sign} método cambió {listed}; los valores a cada lado no se comparan." if listed else ""
-    return tuple(note for note in (changed, unknown if any(UNKNOWN in pair for pair in pairs) else "") if note)
+    compared = "los valores a cada lado no se comparan (en el gráfico, ≠)."
+    changed = [f"El método cambió {list_es(change_words)}; {compared}"] if change_words else []
+    return (*changed, *(NOT_SAID,) * any(UNKNOWN in pair for pair in pairs))
 
 
 def _named(book: Book, method: str) -> str:

@@ -129,4 +129,4 @@ def _columns(section: ShownSection, indicator: str) -> list[FigureColumn]:
 
 
 def _method_notes(section: ShownSection, indicator: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    return method_notes(section.book, indicator, timeline(section.book, indicator), rows, drawn=False)
+    return method_notes(section.book, indicator, timeline(section.book, indicator), rows)
