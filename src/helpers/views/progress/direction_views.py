@@ -36,10 +36,6 @@ from helpers.views.quality.cuadro_views import shown_elsewhere, unit_tables
 
 LEVEL = "unidad"
 AIMS = "objetivos_unidades"
-KINDS = (
-    (ACHIEVEMENT, (ACHIEVEMENT, HIGHLIGHT)),
-    *((kind, (kind,)) for kind in (DIFFICULTY, CHALLENGE, CONTEXT)),
-)
 LISTED = {DIFFICULTY: "Limitaciones", CHALLENGE: "Pendiente", CONTEXT: "Otros hechos"}
 DEPARTMENT = "departamento"
 PLANNED = (("ppto_inicial", "presupuesto inicial"), ("ppto_vigente", "presupuesto vigente"))
@@ -183,11 +179,11 @@ def _outside(book: Book) -> Iterator[Shown | None]:
 
 def _results_and_lists(own: Sequence[Result], *, id: str, name: str, here: str) -> Iterator[Shown | None]:
     """Yield results as a table, if any, and a list of each kind of `LISTED`, or None; the place `here` is left out."""
-    by_kind = {kind: [row for row in own if (row.get("tipo") or ACHIEVEMENT) in kinds] for kind, kinds in KINDS}
-    if by_kind[ACHIEVEMENT]:
-        yield unit_results_table(by_kind[ACHIEVEMENT], id=id, title=f"{name}: resultados", here=here)
+    reached = [row for row in own if (row.get("tipo") or ACHIEVEMENT) in (ACHIEVEMENT, HIGHLIGHT)]
+    if reached:
+        yield unit_results_table(reached, id=id, title=f"{name}: resultados", here=here)
     for kind, heading in LISTED.items():
-        yield facts_list(heading, by_kind[kind], here=here)
+        yield facts_list(heading, [row for row in own if row.get("tipo") == kind], here=here)
 
 
 def department_of(book: Book, node: Node) -> str:

@@ -98,8 +98,6 @@ class RowSheet:
         import seaborn
 
         self.axes.axvline(0, color=chart_style.GREY, linewidth=0.8)
-        if data.empty:
-            return
         seaborn.barplot(
             data, x="value", y="row", hue="column", hue_order=list(looks), order=list(range(self._count)), orient="h",
             width=width, errorbar=None, estimator="sum", legend=False, ax=self.axes, clip_on=False,
