@@ -161,7 +161,7 @@ def test_one_result_is_told_in_the_singular():
 def test_the_highlights_left_out_are_counted():
     rows = "".join(f"2024-T2 | R{at} | destacado | Uno\n" for at in range(13))
     shown = highlights(book_of(resultados=f"periodo | id | tipo | texto\n{rows}")).html
-    assert shown.endswith("Aquí, 12 de 13 resultados destacados; el resto está entre los demás resultados.")
+    assert shown.endswith("<p>Aquí, 12 de 13 resultados destacados; el resto está entre los demás resultados.</p>")
 
 
 def test_results_are_those_of_the_runs_period(book):

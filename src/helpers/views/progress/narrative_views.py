@@ -94,7 +94,8 @@ def highlights(book: Book) -> Paragraph | None:
         Markup("<li><strong>{}.</strong> {}</li>").format(unit_of(book, one), _line({**one, "fuente": ""}, ""))
         for one in told[:POINTED_OUT]
     )
-    more = "".join(cut_note(POINTED_OUT, len(told), "resultados destacados; el resto está entre los demás resultados."))
+    cut = cut_note(POINTED_OUT, len(told), "resultados destacados; el resto está entre los demás resultados.")
+    more = Markup("").join(Markup("<p>{}</p>").format(note) for note in cut)
     return Paragraph(Markup("<ul>{}</ul>{}").format(items, more)) if items else None
 
 
