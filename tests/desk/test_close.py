@@ -390,7 +390,7 @@ def test_the_table_of_changes_shows_before_after_and_difference(third, wording):
     wording(shown, "Instituto de Prueba", "93,34", "100,00", "6,66", "Unidad Primera", "86,67", "100,00", "13,33")
     wording(table.notes[0], "12", "24", "CIE-REEXPRESADA", "CIE-DESAPARECE")
     some = tuple(one for one in third.findings if one.elemento == UNIT or "/tarea/" in one.elemento)
-    assert Restated(third.book, some).table(id="cuadro-prueba").notes[0].startswith("Se muestra una de las ")
+    assert Restated(third.book, some).table(id="cuadro-prueba").notes[0].startswith("Aquí, 1 de ")
 
 
 @pytest.mark.parametrize("file", ["cifras.csv", "cierre.json"])
