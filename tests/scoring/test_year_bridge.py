@@ -190,14 +190,14 @@ class TestQuartersByAnotherVersion:
         moved = moved_by_version(book, AF, book.period.quarters()[1], _rows(book))
         assert [row.code for row in moved] == ["E", "A", "U1"]
 
-    @pytest.mark.parametrize(("idle", "said"), [("may 2", ["Cambia también un puesto, que está"]), ("may 4", ["Cambian también 2 puestos, que están"])])
+    @pytest.mark.parametrize(("idle", "said"), [("may 2", ["Cambia también la cifra de un solo puesto"]), ("may 4", ["Cambia también la cifra de 2 puestos"])])
     def test_posts_that_the_plan_changed_are_counted_below_the_table(self, idle, said):
         """U1 and U2 are posts; both did 2 in May, of 2 by the old version. By the new one U1 had to do 4."""
         plan = tasks("v1 U1 1 t1 | may 2", "v1 U2 2 t2 | may 2", "v2 U1 1 t1 | may 4", f"v2 U2 2 t2 | {idle}")
         posts = STRUCTURE.replace("unidad ", "puesto ")
         book = scored(MRE, ANUAL, posts, ACTIONS, tareas=plan, ejecucion=executed("t1 | may 2", "t2 | may 2"), versiones=VERSIONS)
         notes = moved_posts(book, AF, book.period.quarters()[1])
-        assert [note.partition(" en la lista")[0] for note in notes] == said
+        assert [note.partition(", en la lista")[0] for note in notes] == said
         assert moved_posts(book, AF, book.period.quarters()[2]) == ()
 
     def test_the_figure_by_the_old_version_rests_on_that_versions_cells(self):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from helpers.base.display import list_es, number_es
+from helpers.base.display import counted_es, list_es
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, figure_id
@@ -154,10 +154,8 @@ def moved_posts(book: Book, indicator: str, quarter: Period) -> tuple[str, ...]:
     """
     changes = book.select(f"{indicator}{VERSION_CHANGE}", quarter, "puesto")
     count = sum(bool(one.rounded) for one in changes)
-    told = f"Cambian también {number_es(count)} puestos, que están"
-    if count == 1:
-        told = "Cambia también un puesto, que está"
-    return (f"{told} en la lista de cifras que acompaña al informe.",) if count else ()
+    told = counted_es(count, "puesto", "puestos")
+    return (f"Cambia también la cifra de {told}, en la lista de cifras que acompaña al informe.",) if count else ()
 
 
 def moved_by_version(book: Book, indicator: str, quarter: Period, rows: Sequence[FigureRow]) -> tuple[FigureRow, ...]:
