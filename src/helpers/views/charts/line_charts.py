@@ -170,7 +170,8 @@ def _last_change(frame: ChartFrame, whose: str, which: str, subject: str) -> Mes
     pairs = frame.both(at - 1, at) if at else []
     moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
     if not moved:
-        return Message((subject,))
+        is_still = pairs and all(before.rounded == now.rounded for _, before, now in pairs)
+        return Message((f"{subject}: sin cambio en el último mes" if is_still else subject,))
     (row, before, now), greatest = first_of(
         moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
         "el mayor cambio relativo", "uno de los mayores cambios relativos",
