@@ -42,7 +42,6 @@ from helpers.views.quality.reception_views import reception_table
 from helpers.views.sections import framework_section
 from helpers.views.sections.reformulation_section import money_table
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.swot_section import shown_factors
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
 
@@ -133,15 +132,6 @@ def test_a_remark_of_the_transcription_is_a_note_below_the_table(partly_read, wo
 
 def test_several_medium_term_actions_of_a_factor_are_each_named(partly_read):
     assert ["Casa propia", "AMP 1; AMP 4"] in cells(swot(partly_read, id="cuadro-x").items[0])
-
-
-def test_factors_are_counted_in_the_tables_shown_and_not_in_the_input():
-    """The factor of an area that the structure lacks is in no table and is not counted."""
-    more_factors = f"{SWOT}    NORTE    | amenaza   | Frío          |      | v1\n    NADIE    | amenaza   | Calor         |      | v1\n"
-    book = evidence(foda=more_factors).book
-    assert len(book.listing("foda")) == 3
-    section = ShownSection(book, "foda", make_corrida("2024-poa"), METHOD, make_entidad())
-    assert shown_factors(section) == {("NORTE", "amenaza"): 1, ("EXTERIOR", "fortaleza"): 1}
 
 
 def test_a_unit_with_only_form_01_is_not_reported_as_without_action():

@@ -132,35 +132,6 @@ def test_leaves_are_the_cells_that_a_figure_rests_on(book):
     assert book.leaves(book["devengado/2024-T2/area/NORTE"]) == (cell("E3", "gastos"), cell("E2", "gastos"))
 
 
-def test_a_working_frame_shows_operands_as_they_were_handed_on(book):
-    frame = book.working_frame(
-        [book["avance_fisico/2024-T2/servicio/CENTRAL"], book["ejecucion_financiera/2024-T2/area/NORTE"]]
-    )
-    assert frame[["cifra", "papel", "parte", "nombre"]].values.tolist() == [
-        ["avance_fisico/2024-T2/servicio/CENTRAL", "parte", AREA, "NORTE"],
-        ["ejecucion_financiera/2024-T2/area/NORTE", "devengado", "devengado/2024-T2/area/NORTE", "NORTE"],
-        [
-            "ejecucion_financiera/2024-T2/area/NORTE",
-            "ppto_vigente",
-            "ppto_vigente/2024-T2/area/NORTE",
-            "NORTE",
-        ],
-    ]
-    assert frame["valor"].tolist() == [Fraction("66.67"), -50, 1000]
-    assert str(frame["resultado"][1]) == "-5.00"
-
-
-def test_a_constant_of_the_method_is_an_operand_too(book):
-    frame = book.working_frame([book["rango_ideal/2024-T2/entidad/E"]])
-    assert frame[["papel", "parte", "nombre", "valor"]].values.tolist() == [
-        ["trimestres", "", "trimestres", Fraction(1)]
-    ]
-
-
-def test_the_working_frame_of_no_figures_is_empty(book):
-    assert len(book.working_frame([])) == 0
-
-
 def test_the_handed_on_value_depends_on_where_the_method_rounds(book):
     unrounded = make_scored(make_dataset(**TABLES), method=make_method(donde="publicacion"))
     assert (book.handed_on(AREA), unrounded.handed_on(AREA)) == (Fraction("66.67"), Fraction("66.665"))
@@ -206,22 +177,11 @@ def test_a_task_rests_on_the_cells_of_its_window(book_with_tasks):
     assert set(book_with_tasks.cells_of(figure)) <= set(book_with_tasks.leaves(book_with_tasks[AREA]))
 
 
-def test_the_working_frame_of_a_task_shows_each_cell(book_with_tasks):
-    frame = book_with_tasks.working_frame([book_with_tasks[T1]])
-    assert frame[["papel", "nombre", "valor"]].values.tolist() == [
-        ["programado", str(cell("I4", "tareas")), 3],
-        ["programado", str(cell("K4", "tareas")), Fraction(3, 2)],
-        ["ejecutado", str(cell("D3", "ejecucion")), 2],
-        ["ejecutado", str(cell("F3", "ejecucion")), Fraction(3, 2)],
-        ["tope", "tope", 100],
-    ]
-
-
 def test_weights_are_listed_apart_from_the_weighted_operands(book_with_tasks):
     unit = book_with_tasks[UNIT]
     assert [part.id for part in book_with_tasks.operands(unit)] == [f"avance_fisico/2024-T2/operacion/{code}" for code in "12"]
     assert [weight.id for weight in book_with_tasks.weights(unit)] == [f"numero_tareas/2024-T2/operacion/{code}" for code in "12"]
-    assert book_with_tasks.working_frame([unit])["peso"].tolist() == [1, 1]
+    assert [book_with_tasks.handed_on(weight.id) for weight in book_with_tasks.weights(unit)] == [1, 1]
 
 
 def test_the_operands_of_a_ratio_are_the_terms_of_its_parts(book_with_tasks):

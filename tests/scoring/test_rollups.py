@@ -135,8 +135,7 @@ def test_mean_by_weight_over_those_that_take_part():
     figure = book[UNIT]
     assert (figure.published, figure.numerator, figure.denominator) == ("59.38", 4750, 80)
     assert str(book.handed_on("ponderacion/2024-T1/tarea/t1")) == "50"
-    frame = book.working_frame([figure])
-    assert frame["peso"].tolist() == [50, 20, 10]
+    assert [book.handed_on(weight.id) for weight in book.weights(figure)] == [50, 20, 10]
 
 
 def test_mean_by_weight_over_the_whole():

@@ -3,21 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from builders import WORKSPACE
 from lxml import html
-from notebook_cells import source_of
 
 from helpers.figures.figure import Operation
-from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
+from helpers.figures.findings import CLOSED_CHANGED, Finding, Reconciled, Severity, Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
 from helpers.figures.rule_criteria import basis_of
 from helpers.views.quality.annex_views import inputs_table
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.finding_tables import (
-    SHOWN_BY_SECTION,
-    findings_not_shown,
     findings_summary_table,
-    other_findings_table,
+    listed_findings_table,
     without_place,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
@@ -164,24 +160,6 @@ def test_a_renamed_unit_has_in_findings_and_forms_the_acronym_by_which_the_table
     assert [row[1] for row in rows(forms_not_accepted_table(book))] == ["NUEVA"]
 
 
-@pytest.mark.parametrize(
-    ("sections", "left"),
-    [
-        (("resumen", "conciliacion"), (NEGATIVE, LATE, DATE)),
-        (("metodo", "conciliacion"), (NEGATIVE, DATE)),
-        (("metodo", "categorias", "conciliacion"), (DATE,)),
-    ],
-)
-def test_a_finding_whose_section_is_not_in_the_report_is_shown_with_the_rest(sections, left):
-    assert findings_not_shown((NEGATIVE, LATE, DATE), sections) == left
-
-
-@pytest.mark.parametrize("section", SHOWN_BY_SECTION)
-def test_a_section_shows_the_findings_that_the_last_section_omits(section):
-    (path,) = (path for path in WORKSPACE.section_notebooks() if path.stem.endswith(f"_{section}"))
-    assert all(f'"{code}"' in source_of(path) for code in SHOWN_BY_SECTION[section])
-
-
 def test_forms_are_counted_by_state_and_only_those_not_accepted_are_listed(book, wording):
     accepted = {**RECEIVED, "archivo": "formularios/U2.xlsx", "unidad": "U2", "estado": "aceptado", "motivo": ""}
     replaced = {**accepted, "estado": "reemplazado", "motivo": "vale el presentado después"}
@@ -225,7 +203,7 @@ def test_the_files_of_a_folder_that_holds_many_are_one_line(book, wording):
 
 def test_a_finding_on_a_printed_table_names_it_by_its_title(book):
     found = replace(DATE, mensaje="unidades.csv, fila TOTAL imprime 20,24, pero sus partes suman 20,19.")
-    shown = other_findings_table(replace(book, printed=TABLES), [found], (), id="cuadro-hallazgos")
+    shown = listed_findings_table(replace(book, printed=TABLES), [found], id="cuadro-hallazgos")
     assert rows(shown)[0][2] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
 
 
@@ -234,7 +212,7 @@ def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
     ]
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
-    shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
+    shown = listed_findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
     assert len(rows(shown)) == 8 + 5
     wording(shown.notes, "3")
 
@@ -242,9 +220,17 @@ def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
 def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, wording):
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(5)]
     notes = [replace(DATE, severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(7)]
-    shown = other_findings_table(book, (*warnings, *notes), ("conciliacion",), id="cuadro-hallazgos")
+    shown = listed_findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
     printed = [row[2] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
+    wording(shown.notes, "2")
+
+
+def test_of_the_changed_figures_of_closed_periods_a_few_of_each_rule_are_listed(book, wording):
+    """A ministry may have hundreds, of tasks and months too; the section on the quarters shows them by their cause."""
+    changed = [replace(DATE, codigo=code, mensaje=f"{code} {at}.") for code in CLOSED_CHANGED for at in range(6)]
+    shown = listed_findings_table(book, [*changed, DATE], id="cuadro-hallazgos")
+    assert len(rows(shown)) == 5 + 5 + 1
     wording(shown.notes, "2")
 
 

@@ -12,10 +12,10 @@ from helpers.views.elements.cells import (
     Number,
     breakable,
     chip,
+    exact_number,
     legend,
     number,
     received,
-    value_cell,
 )
 
 
@@ -62,18 +62,8 @@ def test_a_missing_value_is_marked_and_explained():
         (Fraction(5), "5", "5"),
     ],
 )
-def test_values_of_a_frame_are_formatted_exactly(value, text, plain):
-    assert value_cell(value) == Number(text, plain)
-
-
-@pytest.mark.parametrize("value", [None, "", float("nan")])
-def test_empty_values_of_a_frame_are_missing(value):
-    assert isinstance(value_cell(value), Missing)
-
-
-def test_a_frame_with_a_float_is_refused():
-    with pytest.raises(TypeError):
-        value_cell(0.1)
+def test_exact_values_have_all_their_decimals_or_say_that_there_are_more(value, text, plain):
+    assert exact_number(value) == Number(text, plain)
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,18 @@ def test_findings_are_counted_with_a_link_to_the_section_that_lists_them(book, w
     assert tree(findings_sentence(book, found)).xpath(".//a") == []
 
 
+def test_a_section_says_how_many_findings_its_rules_have_and_where_they_are_listed(book, wording):
+    found = tuple(Finding(code, Severity.WARNING, "x") for code in ("PRE-TARDE", "GAS-REVERSION", "PRE-TARDE"))
+    corrida = make_corrida(secciones=["metodo", "conciliacion"])
+    section = ShownSection(book, "metodo", corrida, METHOD, make_entidad(), findings=found)
+    said = section.findings_told("los plazos", "PRE-")
+    wording(words(said), "2")
+    assert tree(said).xpath(".//a/@href") == ["#sec-conciliacion"]
+    assert section.findings_told("los objetivos", "OBJ-") is None
+    apart = replace(section, corrida=make_corrida(secciones=["metodo"]))
+    assert tree(apart.findings_told("los plazos", "PRE-")).xpath(".//a") == []
+
+
 def test_a_finding_without_which_a_headline_would_have_a_value_is_told_in_the_summary(book, wording):
     lost = Finding("GAS-EN-BLANCO", Severity.WARNING, "Falta lo devengado.", archivo="d/gastos.csv", celda="P7")
     wording(words(findings_sentence(book, [replace(lost, efecto=f"{LOST}ejecución, 2024")])), "2024", "gastos.csv, P7")

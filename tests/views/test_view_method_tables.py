@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import METHOD, WORKSPACE, make_corrida, make_dataset, make_entidad, make_scored
+from builders import WORKSPACE, make_corrida, make_dataset, make_scored
 from lxml import html
 
 from helpers.figures.figure_names import LEVEL_TITLES
-from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import load_method, methods_found
 from helpers.settings.rollups import Consolidacion
@@ -24,8 +23,6 @@ from helpers.views.quality.method_tables import (
     worked_example,
 )
 from helpers.views.quality.method_views import cutoffs_table, explained, formulas, indicators_table, method_text
-from helpers.views.sections.method_section import late_forms_table
-from helpers.views.sections.shown_section import ShownSection
 
 METHODS = {name: load_method(WORKSPACE, name) for name in methods_found(WORKSPACE)}
 STRUCTURE = """
@@ -232,9 +229,6 @@ def test_methods_that_the_data_do_not_allow_are_listed_with_the_reason(own_book,
     wording(words(refused_table(own_book, Sensitivity((OWN,), ()), id="cuadro-r")))
 
 
-def test_cut_offs_and_late_forms_are_told_in_words_without_codes_of_the_data(book):
+def test_cut_offs_are_told_in_words_without_codes_of_the_data():
     corrida = make_corrida(cortes={"2024-T2": {"fecha": "2024-06-30", "fuente": "SIGEP"}})
     assert [row.cells[0] for row in cutoffs_table(corrida, id="cuadro-cortes").rows] == ["Segundo trimestre de 2024"]
-    late = Finding("PRE-TARDE", Severity.WARNING, "«Uno» (U1) tardó.", elemento="presentaciones/2024-T2/U1", archivo="a.csv")
-    section = ShownSection(book, "metodo", corrida, METHOD, make_entidad(), findings=(late,))
-    assert [row.cells for row in late_forms_table(section).rows] == [("«Uno» (U1) tardó.", "a.csv")]

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from builders import ROOT, make_dataset, make_scored
 from lxml import html
@@ -20,7 +19,6 @@ from helpers.views.elements.tables import (
     FigureColumn,
     card,
     figure_table,
-    frame_table,
     listing_table,
 )
 from helpers.views.quality.finding_tables import findings_table, printed_message
@@ -372,21 +370,6 @@ def test_a_long_message_is_printed_whole(book):
 
 def test_a_table_without_findings_says_so(book, wording):
     wording(words(findings_table(book, (), id="cuadro-h", title="Hallazgos", columns=COLUMNS)))
-
-
-def test_a_frame_is_shown_with_its_headers_and_its_numbers_to_the_right():
-    frame = pd.DataFrame(
-        {"codigo": ["6", "7"], "valor": [Decimal("92.16"), None], "otro": [1, 2]}, dtype=object
-    )
-    table = frame_table(frame, id="cuadro-f", title="Trabajo", headers={"codigo": "ACP", "valor": "Avance"})
-    assert texts(table, "//thead//th") == ["ACP", "Avance"]
-    assert texts(table, "//tbody//td") == ["92,16", "s/d"]
-    assert texts(table, "//th[@class='num']") == ["Avance"]
-
-
-def test_a_working_frame_of_floats_is_refused():
-    with pytest.raises(TypeError):
-        frame_table(pd.DataFrame({"a": ["x"], "valor": [0.1]}), id="cuadro-f", title="Trabajo")
 
 
 def test_cards_of_figures(book):

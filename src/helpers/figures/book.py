@@ -6,11 +6,10 @@ and the method, so that a saved Book can be shown without its inputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING
 
 from helpers.base.errors import UnknownFigure
 from helpers.base.exact import exact, rounded
@@ -22,9 +21,6 @@ from helpers.figures.nearest_ids import nearest_ids
 from helpers.figures.printed_tables import PrintedTable, PrintedValue
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import Series
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -203,39 +199,6 @@ class Book:
         """Return every input cell that a figure depends on, each once, in the order of the calculation."""
         every = self.behind(figure, weights=True)
         return tuple(dict.fromkeys(cell for one in every for cell in self.cells_of(one)))
-
-    def working_frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
-        """Return the working of some figures as a table: one row per operand of a figure.
-
-        A task's series has one row per cell instead; a figure without operands has no row.
-
-        Returns
-        -------
-        DataFrame
-            `cifra`, `codigo`, `operacion`, `resultado` (Decimal, as printed), `papel` (the operand's role), `parte`
-            (the operand's figure id, or empty), `nombre` (its subject; a constant's role; a cell's address), `valor`
-            (Fraction, as `value_of` gives it), `peso` (Fraction, or None for an operand without weight).
-        """
-        import pandas as pd
-
-        headers = ("cifra", "codigo", "operacion", "resultado", "papel", "parte", "nombre", "valor", "peso")
-        rows = [
-            (figure.id, figure.code, figure.operation.value, figure.rounded, *working)
-            for figure in figures
-            for operand in figure.operands
-            for working in self._workings(figure, operand)
-        ]
-        return pd.DataFrame(rows, columns=headers, dtype=object)
-
-    def _workings(self, figure: Figure, operand: Operand) -> Iterator[tuple[object, ...]]:
-        """Role, part, name, value and weight of an operand; for a task's series, of each of its cells."""
-        if operand.series:
-            for role, amount, cell in self.series[operand.series].cells(figure.period):
-                yield role, "", str(cell), exact(amount), None
-            return
-        name = self[operand.figure].name if operand.figure else operand.role
-        weight = self.handed_on(operand.weight) if operand.weight else None
-        yield operand.role, operand.figure, name, self.value_of(operand), weight
 
     def value_of(self, operand: Operand) -> Fraction | None:
         """Return the value with which an operand enters its operation.

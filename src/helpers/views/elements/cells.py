@@ -250,34 +250,11 @@ def received(text: str, is_number: bool, *, least: int = 0) -> Cell:
     return Number(number_es(shown), plain_text(value))
 
 
-def value_cell(value: object) -> Cell:
-    """Return the cell of a value from a working frame.
-
-    Parameters
-    ----------
-    value : object
-        None, an empty string and NaN become `Missing`. An integer or Decimal keeps all its digits. A fraction without a
-        finite decimal expansion is truncated to `SHOWN_DECIMALS` decimals, followed by an ellipsis.
-
-    Raises
-    ------
-    TypeError
-        If the value is a float: figures of a report are never binary numbers.
-    """
-    if value is None or value == "" or value != value:
-        return Missing("Sin dato.")
-    if isinstance(value, float):
-        raise TypeError(f"binary float {value!r} in a working frame")
-    if isinstance(value, Fraction) and not is_terminating(value):
-        return Number(f"{number_es(truncate(value, SHOWN_DECIMALS))}…", plain_text(value))
-    if isinstance(value, (Decimal, Fraction, int)) and not isinstance(value, bool):
-        return exact_number(value)
-    return str(value)
-
-
 def exact_number(value: Decimal | Fraction | int, rule: str = "") -> Number:
-    """Return a number with all its decimals, not rounded. A fraction must end: 1/3 would be cut to 34 digits."""
+    """Return a number with all its decimals; of a fraction without end, `SHOWN_DECIMALS` of them and an ellipsis."""
     text = plain_text(value)
+    if isinstance(value, Fraction) and not is_terminating(value):
+        return Number(f"{number_es(truncate(value, SHOWN_DECIMALS))}…", text, rule=rule)
     return Number(number_es(Decimal(text)), text, rule=rule)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -15,19 +14,13 @@ from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow, find
 from helpers.views.elements.cells import (
     Cell,
-    Number,
     chip,
     missing_cell,
     number,
     received,
-    value_cell,
 )
 from helpers.views.elements.grid import Card, Column, Table, TableRow
 from helpers.views.elements.outside_notes import outside_notes
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 REVERTED = {"devengado": "Devengado negativo: se revirtió más de lo que se devengó."}
 """Note on negative numbers of an indicator, where the column has none of its own."""
@@ -223,27 +216,3 @@ def listing_table(
 def cut_note(shown: int, whole: int, what: str) -> tuple[str, ...]:
     """Return the note on a table that prints some rows only, `what` saying what they are; empty if it prints all."""
     return (f"Aquí, {number_es(shown)} de {number_es(whole)} {what}",) if shown < whole else ()
-
-
-def frame_table(frame: pd.DataFrame, *, id: str, title: str, headers: Mapping[str, str] | None = None) -> Table:
-    """Return a table of a working frame with decimals, fractions, integers and text, without the frame's index.
-
-    Parameters
-    ----------
-    headers : Mapping[str, str] or None
-        Heading by column, for the columns to show, in that order. By default all columns are shown under their own
-        names.
-
-    Raises
-    ------
-    TypeError
-        If a shown column contains a float other than NaN (`s/d`): figures of a report are never binary numbers.
-    """
-    shown = headers or {str(name): str(name) for name in frame.columns}
-    lines = frame[list(shown)].itertuples(index=False, name=None)
-    rows = tuple(TableRow(tuple(value_cell(value) for value in line)) for line in lines)
-    heads = tuple(
-        Column(header, numeric=any(isinstance(row.cells[at], Number) for row in rows))
-        for at, header in enumerate(shown.values())
-    )
-    return Table(id, title, heads, rows)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from helpers.base.display import number_es, upper_first
 from helpers.figures.book import Book
 from helpers.figures.finding_families import criterion_of_rule
-from helpers.figures.findings import OF_PRINT, Finding, Severity, count_by_severity
+from helpers.figures.findings import CLOSED_CHANGED, OF_PRINT, Finding, Severity, count_by_severity
 from helpers.figures.records import file_words
 from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
@@ -39,19 +39,9 @@ FINDING_HEADERS = {
 PLACE_IN_FILE = r"(?:, hoja «[^»]*»)?(?:, (?:celda|fila) [A-Z]*\d+(?: a [A-Z]*\d+)?)?"
 """What follows a file's path at the beginning of a message."""
 READING_RULE = "Regla de lectura o de cálculo"
-SHOWN_BY_SECTION = {
-    "resumen_presupuesto": ("POA-",),
-    "metodo": ("PRE-TARDE",),
-    "categorias": ("GAS-",),
-    "areas": ("VEN-",),
-    "unidades": ("REP-PARTES",),
-    "objetivos": ("OBJ-",),
-    "trimestres": ("CIE-REEXPRESADA", "CIE-DESAPARECE"),
-}
-"""Sections that print the findings of their own subject, with the prefixes of those rules' codes."""
 SEVERAL = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity.NOTE: "Notas"}
-NOTES_SHOWN = 5
-"""Maximum number of notes printed per rule; all errors and warnings are printed."""
+MOST_SHOWN = 5
+"""Most notes printed per rule, and most findings on changed figures of closed periods; all others are printed."""
 _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
 
 
@@ -161,52 +151,21 @@ def is_comparison(finding: Finding) -> bool:
     return bool(finding.veredicto) and finding.codigo.startswith(OF_PRINT)
 
 
-def findings_on(book: Book, findings: Sequence[Finding], *, id: str, title: str) -> Table:
-    """Return a table of findings on one subject, such as those of the rules `GAS-…`, in their order.
+def listed_findings_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
+    """Return a table of findings: errors, warnings, and `MOST_SHOWN` per rule of those of which there may be many.
 
-    Returns
-    -------
-    Table
-        Messages, and a column of places if any finding has one.
+    These are notes and changed figures of closed periods. A rule's errors and warnings do not count towards its limit.
+    A note counts what is left out.
     """
-    columns = ("mensaje", "lugar") if any(finding.place for finding in findings) else ("mensaje",)
-    return findings_table(book, findings, id=id, title=title, columns=columns)
-
-
-def findings_not_shown(findings: Sequence[Finding], sections: Collection[str]) -> tuple[Finding, ...]:
-    """Return the findings, in their order, that no section of the report prints for its own subject.
-
-    Parameters
-    ----------
-    sections : collection of str
-        Names of the sections that the report includes.
-    """
-    shown = tuple(code for name in sections for code in SHOWN_BY_SECTION.get(name, ()))
-    return tuple(finding for finding in findings if not finding.codigo.startswith(shown))
-
-
-def other_findings_table(book: Book, findings: Sequence[Finding], sections: Collection[str], *, id: str) -> Table:
-    """Return a table of the findings that no other section prints: errors, warnings and `NOTES_SHOWN` notes per rule.
-
-    A rule's errors and warnings do not count towards its limit. Below the table, the notes that are left out are
-    counted by rule.
-
-    Parameters
-    ----------
-    sections : collection of str
-        Names of the sections that the report includes.
-    """
-    others = findings_not_shown(findings, sections)
-    notes_of: Counter[str] = Counter()
-    printed, left = [], Counter[str]()
-    for finding in others:
-        notes_of[finding.codigo] += finding.severidad is Severity.NOTE
-        if finding.severidad is Severity.NOTE and notes_of[finding.codigo] > NOTES_SHOWN:
-            left[finding.codigo] += 1
-        else:
+    many: Counter[str] = Counter()
+    printed = []
+    for finding in findings:
+        is_limited = finding.severidad is Severity.NOTE or finding.codigo in CLOSED_CHANGED
+        many[finding.codigo] += is_limited
+        if not is_limited or many[finding.codigo] <= MOST_SHOWN:
             printed.append(finding)
-    rest = sum(left.values())
-    more = "Otra nota está" if rest == 1 else f"Otras {number_es(rest)} notas están"
+    rest = len(findings) - len(printed)
+    more = "Otro hallazgo está" if rest == 1 else f"Otros {number_es(rest)} hallazgos están"
     notes = (f"{more} en los papeles de trabajo.",) if rest else ()
     # Runs of earlier versions have no positions.
     numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()

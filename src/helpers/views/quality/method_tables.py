@@ -8,6 +8,7 @@ from decimal import Decimal
 from helpers.base.display import as_sentence, list_es, lower_first, number_es, unit_heading, upper_first
 from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
+from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import LEVEL_TITLES, PROJECTED
@@ -26,7 +27,6 @@ from helpers.views.elements.cells import (
     exact_number,
     grade_chip,
     number,
-    value_cell,
 )
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.outside_notes import outside_notes, rule_alone
@@ -256,9 +256,9 @@ def _operand_cells(book: Book, operand: Operand, *, weighed: bool) -> tuple[Cell
     if operand.figure:
         part = book[operand.figure]
         name = f"{part.name} ({book.indicator_name(part.indicator).lower()})" if operand.role != "parte" else part.name
-        cells: tuple[Cell, ...] = (name, number(part), value_cell(book.value_of(operand)))
+        cells: tuple[Cell, ...] = (name, number(part), exact_number(not_none(book.value_of(operand))))
     else:
-        cells = (f"Constante del método ({operand.role})", NO_SCALE, value_cell(operand.constant))
+        cells = (f"Constante del método ({operand.role})", NO_SCALE, exact_number(not_none(operand.constant)))
     if not weighed:
         return cells
     return (*cells, number(book[operand.weight]) if operand.weight else NO_SCALE)

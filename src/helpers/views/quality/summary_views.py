@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -15,7 +15,6 @@ from helpers.views.elements.cells import Number, counted, written
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.quality.finding_tables import (
     NOUNS,
-    SHOWN_BY_SECTION,
     is_comparison,
     place_words,
     printed_message,
@@ -72,18 +71,6 @@ def severities_words(counts: Mapping[Severity, int]) -> Markup:
         for kind in Severity
     ]
     return Markup(list_es([str(piece) for piece in said]))
-
-
-def sections_with_own(findings: Sequence[Finding], sections: Collection[str]) -> tuple[str, ...]:
-    """Return those of the given sections that print findings of their own subject, in the order given.
-
-    Only sections in `SHOWN_BY_SECTION` for whose rules there is at least one finding.
-    """
-    return tuple(
-        name
-        for name in sections
-        if any(item.codigo.startswith(SHOWN_BY_SECTION.get(name, ("—",))) for item in findings)
-    )
 
 
 def published_otherwise(book: Book, items: Sequence[Reconciled], *, listed_in: str = "") -> Paragraph:

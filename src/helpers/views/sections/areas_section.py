@@ -19,7 +19,6 @@ from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import GAP_WORDS
 from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
-from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import EFFICACY, EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
 
@@ -161,15 +160,6 @@ def months_chart(section: ShownSection) -> Shown | None:
         rows=node_rows(section.book, "area"),
     )
     return with_weighed_note(section.book, chart)
-
-
-def uneven_sums(section: ShownSection) -> Shown:
-    """Table of the findings (`VEN-…`) on quarters and years that are not the sum of their parts.
-
-    It has no rows if there are none.
-    """
-    title = "Periodos que no son la suma de sus partes"
-    return findings_on(section.book, section.findings_of("VEN-"), id="cuadro-areas-hallazgos", title=title)
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
@@ -11,8 +9,6 @@ from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import money_views
 from helpers.views.sections.shown_section import ShownSection
 
-BRIDGE = "El presupuesto inicial, más cada modificación, más lo que no explican, es el vigente"
-"""What the section's check promises."""
 UNEXPLAINED = "modificaciones_sin_explicar"
 INCOME = (
     ("Inicial", "recurso_inicial"), ("Modificaciones", "recurso_modificaciones"), ("Vigente", "recurso_vigente"),
@@ -133,17 +129,3 @@ def differences_table(section: ShownSection) -> Shown | None:
             "certificado y aún no devengado. Lo demás queda sin explicar."
         ],
     )
-
-
-def bridge_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return the current budget, by its id, as initial plus amendments plus unexplained rest, and as in the Book.
-
-    Both mappings are empty if one of the three is unknown.
-    """
-    book, window = section.book, section.accumulated
-    names = ("ppto_inicial", UNEXPLAINED, "ppto_vigente")
-    first, rest, current = (book.get(name, window, *section.entity) for name in names)
-    if first is None or rest is None or current is None:
-        return {}, {}
-    steps = book.select("importe_modificacion", window, "norma")
-    return {current.id: sum((step.value for step in steps), first.value + rest.value)}, {current.id: current.value}

@@ -6,7 +6,6 @@ from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
 from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
-from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import programmed_money_table, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -37,12 +36,6 @@ def sources_table(section: ShownSection) -> Shown:
         rows=partition_rows(section.book, "fuente"),
         stub="Fuente",
     )
-
-
-def money_findings(section: ShownSection) -> Shown:
-    """Return the table of the findings of the rules on expenditure (`GAS-…`); it has no rows if there are none."""
-    title = "Hallazgos sobre el dinero"
-    return findings_on(section.book, section.findings_of("GAS-"), id="cuadro-categorias-hallazgos", title=title)
 
 
 def groups_table(section: ShownSection) -> Shown:

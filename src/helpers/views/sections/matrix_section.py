@@ -1,8 +1,7 @@
-"""Tables and checks of the section on the plan's tasks by month (`05_matriz`)."""
+"""Tables and counts of the section on the plan's tasks by month (`05_matriz`)."""
 
 from __future__ import annotations
 
-from helpers.figures.figure import Figure, Operation
 from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows
@@ -11,7 +10,6 @@ from helpers.views.plan.matrix_views import DUE, no_month, plan_matrix, tasks_of
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
-AREAS_ARE_SUMS = "Las tareas de cada área son las de sus unidades"
 MONEY = "ppto_programado"
 PRINTED_LEVELS = ("area", "unidad")
 
@@ -87,10 +85,3 @@ def units_table(section: ShownSection) -> Shown | None:
 def tasks_table(section: ShownSection) -> Shown | None:
     """Table of the tasks with their weight, budget and months; None if the Book has no tasks."""
     return plan_matrix(section.book, id="cuadro-matriz") if section.book.series else None
-
-
-def summed_counts(section: ShownSection) -> list[Figure]:
-    """The task counts of areas and the institution, by month and in the year, that are sums of their units'."""
-    windows = (*section.period.months(), section.period)
-    return [one for window in windows for one in section.computed_as(Operation.SUM, DUE, window, "area", "entidad")]
-

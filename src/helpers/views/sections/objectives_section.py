@@ -1,21 +1,14 @@
-"""Tables and checks of the section on results by objective of external frameworks (`50_objetivos`)."""
+"""Tables of the section on results by objective of external frameworks (`50_objetivos`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
-from helpers.figures.figure_names import ALL, BY_INSTITUTION, FRAMEWORK, GAPS, OBJECTIVE, OBJECTIVES, SERVED
+from helpers.figures.figure_names import FRAMEWORK, OBJECTIVES
 from helpers.views.elements.grid import Pieces, Shown, Table
 from helpers.views.elements.prose import Paragraph
 from helpers.views.plan import objective_views
-from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.shown_section import ShownSection
-
-WHOLE_FRAMEWORK = "Los objetivos de cada marco son los que tienen algún resultado y los que no tienen ninguno"
-WHOLE_OBJECTIVE = "Los resultados de un objetivo son los de sus instituciones juntas"
-RULES = "OBJ-"
-"""Beginning of the codes of the rules about results and objectives."""
 
 
 def counted_frameworks(section: ShownSection) -> tuple[str, ...]:
@@ -66,44 +59,3 @@ def unlinked_table(section: ShownSection) -> Shown:
         return section.leave_out()
     title = f"Resultados sin objetivo en los datos, {section.period.words}"
     return objective_views.unlinked_results_table(section.book, id="cuadro-objetivos-sueltos", title=title)
-
-
-def findings_table(section: ShownSection) -> Shown:
-    """Table of the findings `OBJ-…`: repeated results, unknown objectives, and objectives without results."""
-    title = "Resultados repetidos, objetivos desconocidos y objetivos sin resultado"
-    return findings_on(section.book, section.findings_of(RULES), id="cuadro-objetivos-hallazgos", title=title)
-
-
-def listed_objectives(section: ShownSection) -> dict[str, int]:
-    """Number of objectives that `marcos` lists in each counted framework, by its name."""
-    return {name: len(objective_views.objectives(section.book, name)) for name in counted_frameworks(section)}
-
-
-def served_and_not(section: ShownSection) -> dict[str, Fraction | int]:
-    """Number of objectives with results plus those without, as the Book counts them, by the framework's name."""
-    return {
-        name: sum(_count(section, indicator, FRAMEWORK, name) for indicator in (SERVED, GAPS))
-        for name in counted_frameworks(section)
-    }
-
-
-def results_by_objective(section: ShownSection) -> dict[str, Fraction]:
-    """The Book's number of results of each objective in the report's period, by code (`ODS:10.7`).
-
-    0 without a figure.
-    """
-    codes = map(objective_views.code_of, objective_views.objectives(section.book))
-    return {code: _count(section, ALL, OBJECTIVE, code) for code in codes}
-
-
-def results_of_institutions(section: ShownSection) -> dict[str, Fraction | int]:
-    """Sum of the Book's numbers of results of all institutions in each objective, by code (`ODS:10.7`)."""
-    everyone = objective_views.institutions(section.book)
-    codes = map(objective_views.code_of, objective_views.objectives(section.book))
-    return {code: sum(_count(section, ALL, BY_INSTITUTION, f"{name}/{code}") for name in everyone) for code in codes}
-
-
-def _count(section: ShownSection, indicator: str, level: str, code: str) -> Fraction:
-    """The Book's exact number of results or objectives in the report's period; 0 without a figure."""
-    figure = section.book.get(indicator, section.period, level, code)
-    return figure.value if figure else Fraction()

@@ -1,15 +1,13 @@
-"""Tables, charts and checks of the section that sets progress beside expenditure (`12_fisico_financiero`)."""
+"""Tables and charts of the section that sets progress beside expenditure (`12_fisico_financiero`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import accumulate
 
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import by_key, not_none, split_evenly
-from helpers.figures.figure import Figure
-from helpers.figures.records import UNIT_LEVELS, Node
+from helpers.figures.records import Node
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
@@ -29,8 +27,6 @@ from helpers.views.progress.unit_views import in_part_notes, weighed_notes, with
 from helpers.views.sections.section_rows import PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
-NOBODY_MISSING = "Ninguna unidad que tenga alguno de los dos porcentajes falta en el cuadro"
-TASKS_ADD_UP = "Las tareas del cuadro de una unidad suman su presupuesto y su devengado"
 LEVEL, TASK = "unidad", "tarea"
 PROGRESS, SPENT, CURRENT = "avance_fisico", "ejecucion_financiera", "ppto_vigente"
 TASK_BUDGET, TASK_SPENT = "ppto_tarea", "devengado_tarea"
@@ -137,9 +133,10 @@ def tasks_tables(section: ShownSection) -> Shown:
 
 
 def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
-    """The table of a unit's tasks, its total last; the id ends in `number`."""
+    """The table of the tasks whose expenditure a unit's adds up, its total last; the id ends in `number`."""
     window, book = section.accumulated, section.book
-    tasks = [FigureRow(f"{code} {subject_name(book, TASK, code)}", TASK, code) for code in _tasks(section, unit)]
+    spent = book.operands(not_none(book.get(TASK_SPENT, window, *unit.key)))
+    tasks = [FigureRow(f"{one.code} {subject_name(book, TASK, one.code)}", TASK, one.code) for one in spent]
     return section.table(
         id=f"cuadro-tareas-unidad-{number}",
         title=f"Tareas {after('de', unit.name)}, {window.words}",
@@ -147,33 +144,6 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
         rows=[*tasks, FigureRow(f"Total {unit.sigla or unit.name}", *unit.key, style="total")],
         stub="Tarea",
     )
-
-
-def units_measured(section: ShownSection) -> set[str]:
-    """Codes of the units with progress or execution from January to the period's end, and of posts with execution."""
-    physical, financial = _measures(section)
-    asked = [(*physical, LEVEL), *((*financial, level) for level in UNIT_LEVELS)]
-    return {figure.code for one in asked for figure in section.book.select(*one)}
-
-
-def units_listed(section: ShownSection) -> set[str]:
-    """Codes of the units in the table of `units_table`."""
-    return {row.code for row in _listed(section)}
-
-
-def tasks_check(section: ShownSection) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return the budget and expenditure of each unit of `tasks_tables`, added up from its tasks, and the Book's.
-
-    Both are exact, by the id of the unit's figure.
-    """
-    added, kept = {}, {}
-    for unit in _detailed(section):
-        for indicator in (TASK_BUDGET, TASK_SPENT):
-            total = _money(section, indicator, *unit.key)
-            tasks = (_money(section, indicator, TASK, code) for code in _tasks(section, unit))
-            added[total.id] = sum((task.value for task in tasks), Fraction())
-            kept[total.id] = total.value
-    return added, kept
 
 
 def _measures(section: ShownSection) -> tuple[Measure, Measure]:
@@ -198,13 +168,3 @@ def _detailed(section: ShownSection) -> list[Node]:
     """The units that report what they spent on each task."""
     window, book = section.accumulated, section.book
     return [unit for unit in book.nodes_at(LEVEL) if book.get(TASK_SPENT, window, *unit.key)]
-
-
-def _tasks(section: ShownSection, unit: Node) -> list[str]:
-    """Codes of the tasks whose expenditure the unit's adds up."""
-    total = _money(section, TASK_SPENT, *unit.key)
-    return [section.book[operand.figure].code for operand in total.operands]
-
-
-def _money(section: ShownSection, indicator: str, level: str, code: str) -> Figure:
-    return not_none(section.book.get(indicator, section.accumulated, level, code))

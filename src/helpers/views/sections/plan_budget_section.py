@@ -1,19 +1,14 @@
-"""Tables and repeated subtractions of the section on the plan's budget (`04_resumen_presupuesto`)."""
+"""Tables of the section on the plan's budget (`04_resumen_presupuesto`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from helpers.figures.figure import Figure, Operation
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import partition_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import ceilings_table, summary_table
-from helpers.views.quality.finding_tables import findings_on
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
-RULES = "POA-"
 APPROVED, UNCHECKED = "ppto_aprobado", "requerido_sin_formulario"
 COLUMNS = {
     APPROVED: "Aprobado",
@@ -25,15 +20,6 @@ COLUMNS = {
     UNCHECKED: "Sin comprobar",
 }
 """Headings of the table by source of funds, by indicator."""
-SUBTRACTIONS = (
-    "formulario_04_diferencia", "techo_saldo", "requerido_diferencia", UNCHECKED, f"{APPROVED}_diferencia",
-)  # fmt: skip
-LEVELS = ("area", "unidad", "fuente", "entidad")
-SUBTRACTED = "Cada saldo y cada diferencia son una resta de dos cifras del Libro"
-WORKING: Mapping[str, str] = {
-    "cifra": "Cifra", "papel": "Papel", "parte": "De qué", "valor": "Importe", "resultado": "Resultado",
-}  # fmt: skip
-"""Columns of the working frame that are shown, with their headings."""
 
 
 def by_fund(section: ShownSection) -> Shown:
@@ -57,12 +43,6 @@ def by_fund(section: ShownSection) -> Shown:
     )
 
 
-def faults(section: ShownSection) -> Shown:
-    """Table of the findings (`POA-…`) on sums, ceilings and the resolution; it has no rows if there are none."""
-    title = "Diferencias y montos que no se pueden comprobar"
-    return findings_on(section.book, section.findings_of(RULES), id="cuadro-resumen-hallazgos", title=title)
-
-
 def summary(section: ShownSection) -> Shown | None:
     """Form 04 as a table, area by area; None if the plan has no requirements."""
     return summary_table(section.book, id="cuadro-formulario-04") if _has_requirements(section) else None
@@ -75,9 +55,3 @@ def ceilings(section: ShownSection) -> Shown | None:
 
 def _has_requirements(section: ShownSection) -> bool:
     return bool(section.book.listing("requerimientos"))
-
-
-def subtractions(section: ShownSection) -> list[Figure]:
-    """The Book's balances and differences of areas, units, sources and the institution, for the section's check."""
-    found = [section.computed_as(Operation.DIFFERENCE, name, section.period, *LEVELS) for name in SUBTRACTIONS]
-    return [figure for some in found for figure in some]

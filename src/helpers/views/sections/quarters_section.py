@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from helpers.base.periods import Period
 from helpers.figures.figure_names import AT_CLOSING, QUARTERS_SUM, VERSION_CHANGE, YEAR_LESS_QUARTERS
@@ -16,8 +15,6 @@ from helpers.views.progress.restated_views import Restated, closing_columns
 from helpers.views.sections.section_rows import EFFICACY
 from helpers.views.sections.shown_section import ShownSection
 
-STEPS = "En cada nodo los pasos, como se imprimen, llevan de los trimestres al año"
-"""What the section's check promises."""
 ACCRUED, CURRENT, PROGRAMMED = "devengado", "ppto_vigente", "ppto_programado"
 ACCRUED_SUM = f"{ACCRUED}{QUARTERS_SUM}"
 MOST_CLOSED = 6
@@ -120,8 +117,7 @@ def is_any_closed(section: ShownSection) -> bool:
 
 def restated(section: ShownSection) -> Restated:
     """Return the findings on closed figures that changed or are no longer obtained, ready to be shown."""
-    found = (*section.findings_of("CIE-REEXPRESADA"), *section.findings_of("CIE-DESAPARECE"))
-    return Restated(section.book, found)
+    return Restated(section.book, section.findings)
 
 
 def closed_progress_table(section: ShownSection) -> Shown | None:
@@ -261,21 +257,6 @@ def recovered_tasks_table(section: ShownSection) -> Shown | None:
         return None
     window = section.accumulated
     return year_views.moved_tasks_table(section.book, physical(section), window, id="cuadro-trimestres-tareas")
-
-
-def steps_check(section: ShownSection) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
-    """Return each node's printed steps added up, and its printed year less its quarters.
-
-    Both are by the id of the figure of the year less the quarters.
-    """
-    book, indicator = section.book, physical(section)
-    added, printed = {}, {}
-    for whole in book.all_of(f"{indicator}{YEAR_LESS_QUARTERS}"):
-        names = (f"{indicator}{step}" for step in year_views.STEP_HEADS)
-        steps = (book.get(name, whole.period, whole.level, whole.code) for name in names)
-        added[whole.id] = sum((step.rounded for step in steps if step), Decimal())
-        printed[whole.id] = whole.rounded
-    return added, printed
 
 
 def _closed(section: ShownSection, indicator: str) -> tuple[FigureColumn, ...]:

@@ -8,9 +8,8 @@ from decimal import Decimal
 from helpers.figures.findings import DIFFERENT, Finding, Reconciled, Verdict
 from helpers.figures.records import Sensitivity
 from helpers.views.elements.grid import NotIncluded, Shown
-from helpers.views.quality.finding_tables import findings_not_shown, is_comparison
+from helpers.views.quality.finding_tables import is_comparison
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table, with_verdict
-from helpers.views.quality.summary_views import sections_with_own
 from helpers.views.sections.shown_section import ShownSection
 
 ONE_VERDICT = "Toda celda publicada tiene un veredicto y solo uno"
@@ -58,17 +57,6 @@ def differing_findings(section: ShownSection) -> list[Finding]:
 def unverified_findings(section: ShownSection) -> list[Finding]:
     """The run's findings on cells of earlier documents that are not known to differ: they cannot be verified."""
     return [one for one in section.findings if is_comparison(one) and one.veredicto not in DIFFERENT]
-
-
-def sections_apart(section: ShownSection) -> tuple[str, ...]:
-    """The names of this report's sections that print findings of their own subject."""
-    return sections_with_own(own_findings(section), section.corrida.secciones)
-
-
-def shown_apart(section: ShownSection) -> list[Finding]:
-    """The findings of `own_findings` that the sections of `sections_apart` print."""
-    left = frozenset(findings_not_shown(own_findings(section), section.corrida.secciones))
-    return [finding for finding in own_findings(section) if finding not in left]
 
 
 def without_other_methods(section: ShownSection, sensitivity: Sensitivity) -> NotIncluded | None:

@@ -1,8 +1,6 @@
-"""Tables and checks of the section on what a reformulation changed (`06_reformulacion`)."""
+"""Tables of the section on what a reformulation changed (`06_reformulacion`)."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Shown
@@ -11,10 +9,6 @@ from helpers.views.plan.plan_views import budget_changes_table, versions_table
 from helpers.views.plan.reformulation_views import blank_budget, compared_versions
 from helpers.views.sections.shown_section import ShownSection
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-ADDS_UP = "Lo agregado, menos lo retirado, más el cambio de lo que sigue, es el cambio de la versión"
 VERSION, BY_SOURCE = "version", "version_fuente"
 TASKS = {
     "tareas_plan": "Tareas de la versión", "tareas_plan_cambio": "Más que la anterior",
@@ -30,11 +24,6 @@ MONEY = {
     "ppto_conservado_despues": "De las que siguen, en la nueva",
     "ppto_conservado_cambio": "Cambio de las que siguen", "ppto_tareas_cambio": "Cambio en total",
 }  # fmt: skip
-STEPS = {
-    "agregado": "ppto_agregado", "retirado": "ppto_retirado", "sigue": "ppto_conservado_cambio",
-    "cambio": "ppto_tareas_cambio",
-}  # fmt: skip
-"""Columns of the steps of money, and their indicators."""
 BRIDGE = (
     ("Aprobado", "ppto_aprobado"), ("Modificaciones listadas", "ppto_modificado"),
     ("Sin explicar", "ppto_puente_diferencia"),
@@ -122,25 +111,3 @@ def modifications_table(section: ShownSection) -> Shown | None:
     if not section.book.listing("modificaciones"):
         return None
     return budget_changes_table(section.book, id="cuadro-poa-modificaciones")
-
-
-def money_steps(section: ShownSection) -> DataFrame:
-    """Return by how much each version of the plan changed the budget (Bs, exact) of the tasks of the one before.
-
-    A version is left out if one of its four amounts is unknown. There are no rows if no versions are compared.
-
-    Returns
-    -------
-    DataFrame
-        One row per version, with its code as index: `agregado` and `retirado` (of tasks added and removed; neither
-        is negative), `sigue` (change of the tasks that both have) and `cambio` (of the budget of all tasks).
-    """
-    import pandas as pd
-
-    found = {
-        version: [section.book.get(name, section.period, VERSION, version) for name in STEPS.values()]
-        for version in compared_versions(section.book)
-    }
-    told = {version: [one.value for one in figures if one] for version, figures in found.items()}
-    whole = {version: values for version, values in told.items() if len(values) == len(STEPS)}
-    return pd.DataFrame.from_dict(whole, orient="index", columns=list(STEPS), dtype=object)

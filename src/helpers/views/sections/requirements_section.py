@@ -1,10 +1,7 @@
-"""Tables and repeated sums of the section on requirements (`03_requerimientos`)."""
+"""Tables of the section on requirements (`03_requerimientos`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from helpers.figures.figure import Figure, Operation
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.plan.formulation_views import asked_lines, form_rows, requirements_table
@@ -12,10 +9,6 @@ from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
 ASKED, LEGIBLE = MEASURES = ("requerido", "requerido_legible")
-LEVELS = ("area", "unidad", "area_fuente", "area_formulario", "fuente", "formulario", "entidad")
-ADDED_UP = "Lo requerido es la suma de sus fuentes y de sus formularios"
-WORKING: Mapping[str, str] = {"cifra": "Cifra", "nombre": "Parte", "valor": "Importe", "resultado": "Suma"}
-"""Columns of the working frame that are shown, with their headings."""
 
 
 def by_form(section: ShownSection) -> Shown | None:
@@ -48,11 +41,3 @@ def line_by_line(section: ShownSection) -> Shown | None:
 def _columns(section: ShownSection) -> list[FigureColumn]:
     plan = section.period
     return [FigureColumn("Requerido", ASKED, plan), FigureColumn("Se lee", LEGIBLE, plan)]
-
-
-
-def sums(section: ShownSection) -> list[Figure]:
-    """The figures of requests that are sums of others, for the section's check; those without operands are left out."""
-    plan = section.period
-    found = [section.computed_as(Operation.SUM, name, plan, level) for level in LEVELS for name in MEASURES]
-    return [figure for some in found for figure in some if figure.operands]

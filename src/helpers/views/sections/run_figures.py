@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.base.periods import Period
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure import Figure
 from helpers.views.quality.citizen_views import of_programme
 
 
@@ -79,8 +79,3 @@ class RunFigures:
     def with_figures(self, indicator: str, periods: Iterable[Period], level: str = "") -> tuple[Period, ...]:
         """Return the windows in which any node, or any of the level, has a figure of the indicator, in order."""
         return tuple(period for period in periods if self.has(indicator, period, level))
-
-    def computed_as(self, operation: Operation, indicator: str, period: Period, *levels: str) -> tuple[Figure, ...]:
-        """Return an indicator's figures in a window that an operation, such as a mean, computed, level by level."""
-        found = (figure for level in levels for figure in self.book.select(indicator, period, level))
-        return tuple(figure for figure in found if figure.operation is operation)

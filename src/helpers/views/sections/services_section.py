@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from helpers.base.display import cardinal, list_es, number_es
-from helpers.figures.figure import Figure
 from helpers.figures.subjects import FigureRow
 from helpers.views.charts.line_charts import month_panels
 from helpers.views.elements.grid import Pieces, Shown
@@ -15,14 +13,12 @@ from helpers.views.progress import service_notes
 from helpers.views.progress.service_views import (
     DONE,
     KNOWN_SHARE,
-    PLACES,
     PROGRAMMED,
     SERVICE,
     SHARE,
     amount_columns,
     kind_rows,
     months_with,
-    outermost,
     place_rows,
     revenue_columns,
     service_rows,
@@ -43,7 +39,6 @@ FEWEST_MONTHS = 2
 """Months that a row must have for a panel of its own in a chart."""
 SEVERAL_MONTHS, GREATEST = "con dato de varios meses", "que más prestaron"
 """Which rows a chart draws, if not all."""
-PLACES_WITHIN = "Los lugares de un servicio, juntos, no pasan de su total"
 
 
 def amounts_table(section: ShownSection) -> Shown:
@@ -216,33 +211,6 @@ def revenue_table(section: ShownSection) -> Shown:
         stub=STUB,
         notes=service_notes.revenue_notes(section.book, window),
     )
-
-
-def totals(section: ShownSection) -> dict[str, Fraction]:
-    """Return the quantity of each service so far this year, exact, by its code; a plan's is what it programmes."""
-    return {figure.code: figure.value for figure in _whole(section)}
-
-
-def place_sums(section: ShownSection) -> dict[str, Fraction]:
-    """Return the sum of each service's countries and departments, exact, by its code.
-
-    Places within places are not added. A service without places has the sum 0.
-    """
-    sums: dict[str, Fraction] = {}
-    for figure in _whole(section):
-        parts = outermost(section.book, figure.code, PLACES, section.accumulated)
-        sums[figure.code] = sum((part.value for part in parts), Fraction(0))
-    return sums
-
-
-def not_above(sums: Mapping[str, Fraction], limits: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Return each sum, or its limit if the sum is above it, by code; each code needs a limit."""
-    return {code: min(value, limits[code]) for code, value in sums.items()}
-
-
-def _whole(section: ShownSection) -> tuple[Figure, ...]:
-    asked = PROGRAMMED if section.period.is_plan else DONE
-    return section.book.select(asked, section.accumulated, SERVICE)
 
 
 def _has_months(section: ShownSection) -> bool:

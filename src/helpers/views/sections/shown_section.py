@@ -10,11 +10,9 @@ from markupsafe import Markup, escape
 
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled
-from helpers.figures.printed_tables import PrintedTable
 from helpers.figures.records import OwnText
 from helpers.figures.situations import measures_plan
 from helpers.figures.subjects import FigureRow, figure_of
-from helpers.settings.cuadros.cuadro_table import tables_in_section
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import SECTION_ID, Corrida
@@ -70,6 +68,20 @@ class ShownSection(RunFigures):
         Empty if there are none.
         """
         return tuple(finding for finding in self.findings if finding.codigo.startswith(prefix))
+
+    def findings_told(self, about: str, prefix: str) -> Paragraph | None:
+        """Return how many findings the rules of `findings_of` have, and the section that lists them; None without any.
+
+        Parameters
+        ----------
+        about : str
+            What the findings are about, for the sentence: "los plazos".
+        """
+        return self.texto(
+            "{% if hallazgos %}**Hallazgos sobre {{ asunto }}:** {{ cuenta(hallazgos) }}"
+            "{% if lista %} ({{ ref(lista) }}){% endif %}.{% endif %}",
+            {"asunto": about, "hallazgos": self.findings_of(prefix), "lista": self.link_to("conciliacion")},
+        )
 
     def link_to(self, name: str) -> str:
         """Return the id of a section for a reference, `sec-name`; empty if the report does not have that section."""
@@ -195,11 +207,6 @@ class ShownSection(RunFigures):
         is_any = any(isinstance(one, Table) for one in shown)
         above = (Paragraph(f"<h2>{escape(heading)}</h2>"),) if heading and is_any else ()
         return Pieces((*above, *shown))
-
-    @property
-    def own_cuadros(self) -> tuple[PrintedTable, ...]:
-        """The declared printed tables of this section as records, also those that the annexes print."""
-        return tables_in_section(self.book, self.name)
 
     def long_cuadros(self) -> Pieces:
         """Return the declared printed tables of any section that are too long for it and go to the annexes."""

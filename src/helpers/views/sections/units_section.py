@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from helpers.base.display import upper_first
-from helpers.base.python_extras import not_none
 from helpers.figures.figure import Operation
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
-    comparable_rows,
     figure_of,
     node_rows,
 )
@@ -23,13 +20,11 @@ from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
-from helpers.views.quality.finding_tables import findings_on
 from helpers.views.quality.method_sentences import dispersion_words
 from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
 
 PROGRESS, CHANGE = "avance_fisico", "avance_fisico_variacion"
-OUTSIDE = "REP-PARTES"
 MOST_DOTS = 44
 """Most rows of one chart of units, so that each row has room on the page."""
 WITH_FIGURE, INTERVAL = "Con dato", "Intervalo de la media"
@@ -38,7 +33,6 @@ DISPERSION = (
     ("Desviación estándar", "desviacion", WITH_FIGURE),
     ("Desde", "inferior", INTERVAL), ("Hasta", "superior", INTERVAL),
 )  # fmt: skip
-IN_ORDER = "Las unidades de cada área van por su avance impreso, de mayor a menor"
 
 
 def units_table(section: ShownSection) -> Shown:
@@ -208,32 +202,6 @@ def unknown_kinds(section: ShownSection) -> Shown | None:
     if any(node.kind for node in section.book.nodes_at("unidad")):
         return None
     return section.lacks("la clase de cada unidad: sustantiva, administrativa o de asesoramiento")
-
-
-def differing_types(section: ShownSection) -> Shown:
-    """Table of the findings on reported values, mostly of types, that are not the mean of their parts (`REP-PARTES`).
-
-    It has no rows if there are none.
-    """
-    title = "Valores informados que no son el promedio de sus partes"
-    return findings_on(section.book, section.findings_of(OUTSIDE), id="cuadro-tipos-hallazgos", title=title)
-
-
-def printed_order(section: ShownSection) -> dict[str, tuple[Decimal, ...]]:
-    """Return the printed progress of each area's units, by the area's name, in the order of `units_table`.
-
-    Units without a figure and with late forms are left out.
-    """
-    measure, area = _measure(section), ""
-    rows = unit_rows(section.book, ranked_by=measure)
-    ranked = {(row.level, row.code) for row in comparable_rows(section.book, rows, measure)}
-    found: dict[str, tuple[Decimal, ...]] = {}
-    for row in rows:
-        if row.style == "grupo":
-            area = row.label
-        elif (row.level, row.code) in ranked:
-            found[area] = (*found.get(area, ()), not_none(figure_of(section.book, row, measure)).rounded)
-    return found
 
 
 def _weighed_notes(section: ShownSection) -> tuple[str, ...]:
