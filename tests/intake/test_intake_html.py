@@ -43,7 +43,7 @@ def shown(book, findings):
     column = FigureColumn("Avance", "avance_fisico", "2024-T1")
     yield figure_table(book, id="cuadro-x", title=HOSTILE, columns=[column], rows=node_rows(book, "unidad"), stub="U")
     yield listing_table(book.listings["acciones"], id="cuadro-y", title="Acciones", columns={"denominacion": "Nombre"})
-    yield findings_table(book, findings, id="cuadro-z", title="Hallazgos", columns=("elemento", "mensaje", "lugar"))
+    yield findings_table(book, findings, id="cuadro-z")
     yield organigram(book, id="grafico-organigrama", title=HOSTILE)
 
 

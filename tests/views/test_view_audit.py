@@ -13,7 +13,7 @@ from helpers.views.quality.annex_views import inputs_table
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.finding_tables import (
     findings_summary_table,
-    listed_findings_table,
+    findings_table,
     without_place,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
@@ -203,8 +203,8 @@ def test_the_files_of_a_folder_that_holds_many_are_one_line(book, wording):
 
 def test_a_finding_on_a_printed_table_names_it_by_its_title(book):
     found = replace(DATE, mensaje="unidades.csv, fila TOTAL imprime 20,24, pero sus partes suman 20,19.")
-    shown = listed_findings_table(replace(book, printed=TABLES), [found], id="cuadro-hallazgos")
-    assert rows(shown)[0][2] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
+    shown = findings_table(replace(book, printed=TABLES), [found], id="cuadro-hallazgos")
+    assert rows(shown)[0][3] == f"«{TABLES[0].title}», fila TOTAL imprime 20,24, pero sus partes suman 20,19."
 
 
 def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
@@ -212,7 +212,7 @@ def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
         replace(DATE, codigo="EJE-CERO", severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(8)
     ]
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
-    shown = listed_findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
+    shown = findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
     assert len(rows(shown)) == 8 + 5
     wording(shown.notes, "3")
 
@@ -220,8 +220,8 @@ def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
 def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, wording):
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(5)]
     notes = [replace(DATE, severidad=Severity.NOTE, mensaje=f"Nota {number}.") for number in range(7)]
-    shown = listed_findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
-    printed = [row[2] for row in rows(shown)]
+    shown = findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
+    printed = [row[3] for row in rows(shown)]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
     wording(shown.notes, "2")
 
@@ -229,7 +229,7 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
 def test_of_the_changed_figures_of_closed_periods_a_few_of_each_rule_are_listed(book, wording):
     """A ministry may have hundreds, of tasks and months too; the section on the quarters shows them by their cause."""
     changed = [replace(DATE, codigo=code, mensaje=f"{code} {at}.") for code in CLOSED_CHANGED for at in range(6)]
-    shown = listed_findings_table(book, [*changed, DATE], id="cuadro-hallazgos")
+    shown = findings_table(book, [*changed, DATE], id="cuadro-hallazgos")
     assert len(rows(shown)) == 5 + 5 + 1
     wording(shown.notes, "2")
 

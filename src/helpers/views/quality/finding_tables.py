@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-
-from markupsafe import Markup
+from collections.abc import Sequence
 
 from helpers.base.display import number_es, upper_first
 from helpers.figures.book import Book
 from helpers.figures.finding_families import criterion_of_rule
 from helpers.figures.findings import CLOSED_CHANGED, OF_PRINT, Finding, Severity, count_by_severity
 from helpers.figures.records import file_words
-from helpers.figures.subjects import element_words
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable, counted
+from helpers.views.elements.cells import NOT_APPLICABLE, Chip, Missing, breakable, counted
 from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.quality.table_titles import as_printed
 
@@ -28,14 +25,6 @@ NOUNS = {
     Severity.WARNING: ("advertencia", "advertencias"),
     Severity.NOTE: ("nota", "notas"),
 }
-FINDING_HEADERS = {
-    "posicion": "N.º",
-    "codigo": "Regla",
-    "severidad": "Severidad",
-    "elemento": "Elemento",
-    "mensaje": "Hallazgo",
-    "lugar": "Archivo y celda",
-}
 PLACE_IN_FILE = r"(?:, hoja «[^»]*»)?(?:, (?:celda|fila) [A-Z]*\d+(?: a [A-Z]*\d+)?)?"
 """What follows a file's path at the beginning of a message."""
 READING_RULE = "Regla de lectura o de cálculo"
@@ -43,27 +32,6 @@ SEVERAL = {Severity.ERROR: "Errores", Severity.WARNING: "Advertencias", Severity
 MOST_SHOWN = 5
 """Most notes printed per rule, and most findings on changed figures of closed periods; all others are printed."""
 _NOT_APPLICABLE = Missing("No corresponde.", NOT_APPLICABLE)
-
-
-def findings_table(
-    book: Book,
-    findings: Sequence[Finding],
-    *,
-    id: str,
-    title: str,
-    columns: Sequence[str],
-    notes: Sequence[str | Markup] = (),
-) -> Table:
-    """Return a table of findings, one row each in the given order; without any, it says so.
-
-    Parameters
-    ----------
-    columns : sequence of str
-        Keys of `FINDING_HEADERS`.
-    """
-    rows = tuple(TableRow(tuple(_finding_cell(book, finding, column) for column in columns)) for finding in findings)
-    heads = text_columns(*(FINDING_HEADERS[column] for column in columns))
-    return Table(id, title, heads, rows, tuple(notes), empty="No hay hallazgos.")
 
 
 def printed_message(book: Book, finding: Finding) -> str:
@@ -79,20 +47,6 @@ def without_place(text: str, file: str) -> str:
     """Return a finding's text without the path, sheet and cells of its file, if it begins with them."""
     begun = re.match(rf"{re.escape(file)}{PLACE_IN_FILE}: ", text) if file else None
     return upper_first(text[begun.end() :]) if begun else text
-
-
-def _finding_cell(book: Book, finding: Finding, column: str) -> Cell:
-    """The cell of a finding in a column of `FINDING_HEADERS`."""
-    if column == "severidad":
-        return SEVERITY_CHIPS[finding.severidad]
-    words = {
-        "lugar": lambda: place_words(finding), "mensaje": lambda: printed_message(book, finding),
-        "elemento": lambda: element_words(book, finding.elemento),
-    }  # fmt: skip
-    text = words[column]() if column in words else getattr(finding, column)
-    if not text:
-        return _NOT_APPLICABLE
-    return breakable(text) if column == "lugar" else text
 
 
 def place_words(finding: Finding) -> str:
@@ -128,19 +82,12 @@ def findings_summary_table(book: Book, findings: Sequence[Finding], *, id: str) 
     heads = text_columns("Regla", "Qué debe cumplirse")
     heads += number_columns(*(SEVERAL[kind] for kind in kinds), "Hallazgos")
     title = "Reglas de control que tienen hallazgos"
-    return Table(id, title, heads, tuple(rows), _kept_rules(rules, counts), empty="Ninguna regla tiene hallazgos.")
-
-
-def _kept_rules(rules: Mapping[str, str], counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The note that counts the rules without findings; empty if each rule has some."""
-    kept = [code for code in rules if code not in counts]
-    if not kept:
-        return ()
-    return (
-        f"Sin hallazgos propios, {len(kept)} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice "
-        "la conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja "
-        "«Reglas» de los papeles de trabajo.",
+    note = (
+        f"Sin hallazgos propios, {len(rules.keys() - counts)} de {len(rules)} reglas. Lo que una regla encontró en lo "
+        "impreso y ya dice la conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, "
+        "están en la hoja «Reglas» de los papeles de trabajo."
     )
+    return Table(id, title, heads, tuple(rows), (note,), empty="Ninguna regla tiene hallazgos.")
 
 
 def is_comparison(finding: Finding) -> bool:
@@ -151,11 +98,12 @@ def is_comparison(finding: Finding) -> bool:
     return bool(finding.veredicto) and finding.codigo.startswith(OF_PRINT)
 
 
-def listed_findings_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
-    """Return a table of findings: errors, warnings, and `MOST_SHOWN` per rule of those of which there may be many.
+def findings_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table:
+    """Return a table of findings in their order, or a sentence that there are none.
 
-    These are notes and changed figures of closed periods. A rule's errors and warnings do not count towards its limit.
-    A note counts what is left out.
+    It has all errors and warnings, and `MOST_SHOWN` per rule of those of which there may be many: notes, and changed
+    figures of closed periods. A rule's errors and warnings do not count towards its limit. A note counts what is left
+    out.
     """
     many: Counter[str] = Counter()
     printed = []
@@ -167,8 +115,12 @@ def listed_findings_table(book: Book, findings: Sequence[Finding], *, id: str) -
     rest = len(findings) - len(printed)
     more = "Otro hallazgo está" if rest == 1 else f"Otros {number_es(rest)} hallazgos están"
     notes = (f"{more} en los papeles de trabajo.",) if rest else ()
-    # Runs of earlier versions have no positions.
-    numbered = ("posicion",) if any(finding.posicion for finding in printed) else ()
-    columns = (*numbered, "codigo", "severidad", "mensaje", "lugar")
-    title = "Hallazgos de las reglas de control"
-    return findings_table(book, printed, id=id, title=title, columns=columns, notes=notes)
+    rows = tuple(
+        TableRow((
+            finding.posicion or _NOT_APPLICABLE, finding.codigo, SEVERITY_CHIPS[finding.severidad],
+            printed_message(book, finding), breakable(place_words(finding)) or _NOT_APPLICABLE,
+        ))
+        for finding in printed
+    )  # fmt: skip
+    title, heads = "Hallazgos de las reglas de control", ("N.º", "Regla", "Severidad", "Hallazgo", "Archivo y celda")
+    return Table(id, title, text_columns(*heads), rows, notes, empty="No hay hallazgos.")

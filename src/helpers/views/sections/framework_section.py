@@ -16,7 +16,7 @@ from helpers.views.elements.nodes import level_heading, who_report, without_area
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
-from helpers.views.plan.plan_views import budget_changes_table, plan_counts, versions_table
+from helpers.views.plan.plan_views import budget_changes_table, versions_table
 from helpers.views.quality.method_views import norms_listed
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
@@ -145,14 +145,6 @@ def published_counts_table(section: ShownSection) -> Shown | None:
 def _is_counted(section: ShownSection, row: FigureRow, quarters: tuple[Period, ...]) -> bool:
     """Return whether a service or area has a published count in some quarter."""
     return any(section.book.get(name, quarter, row.level, row.code) for name in COUNTS for quarter in quarters)
-
-
-def plan_counts_table(section: ShownSection) -> Shown | None:
-    """Return the table of operations and tasks counted in the plan itself, by version.
-
-    None if the Book has no tasks.
-    """
-    return plan_counts(section.book, id="cuadro-cantidades-plan") if section.book.series else None
 
 
 def budget_table(section: ShownSection) -> Shown:

@@ -85,8 +85,6 @@ def types_table(section: ShownSection) -> Shown:
 def types_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each type of post as a line; None if no type has several windows."""
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
-    if not rows:
-        return None
     title = "Avance físico por tipo de puesto a través de los años y los trimestres"
     return _lines(section, "grafico-historia-tipos", title, PROGRESS, rows)
 
@@ -94,8 +92,6 @@ def types_chart(section: ShownSection) -> Shown | None:
 def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Iterable[FigureRow]) -> Shown | None:
     """A chart of the rows with figures in `FEWEST_WINDOWS` windows or more; None without any."""
     windows = timeline(section.book, indicator)
-    if not windows:
-        return None
     every = with_figures(section.book, rows, *((indicator, window) for window in windows))
     measured = [row for row in every if _count(section, indicator, windows, row) >= FEWEST_WINDOWS]
     if not measured:

@@ -6,7 +6,7 @@ from helpers.figures.subjects import with_figures
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.plan.matrix_views import DUE, no_month, plan_matrix, tasks_of_report, unit_rows_by_area, units_matrix
+from helpers.views.plan.matrix_views import DUE, no_month, tasks_of_report, unit_rows_by_area
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -14,15 +14,12 @@ MONEY = "ppto_programado"
 PRINTED_LEVELS = ("area", "unidad")
 
 
-def due_table(section: ShownSection) -> Shown | None:
+def due_table(section: ShownSection) -> Shown:
     """Table of the number of tasks with something programmed in each month and in the year, by area and unit.
 
-    The last row is the institution's total. Posts have no row: their tasks count in their area. None if the plan has
-    no tasks.
+    The last row is the institution's total. Posts have no row: their tasks count in their area.
     """
     plan = section.period
-    if not section.has(DUE, plan):
-        return None
     months = [FigureColumn(month.window, DUE, month) for month in plan.months()]
     rows = [row for row in unit_rows_by_area(section.book) if row.level in PRINTED_LEVELS]
     counted = "Una tarea cuenta en cada mes en que tiene algo programado, y una vez en el año."
@@ -75,13 +72,3 @@ def money_is_approved(section: ShownSection) -> bool:
     """Return whether the money programmed equals what the resolution approves; false also if they are not compared."""
     difference = section.book.get(f"{MONEY}_diferencia", section.period, *section.entity)
     return difference is not None and difference.value == 0
-
-
-def units_table(section: ShownSection) -> Shown | None:
-    """Table of operations, tasks and their budget by area and unit; None if the Book has no tasks."""
-    return units_matrix(section.book, id="cuadro-matriz-unidades") if section.book.series else None
-
-
-def tasks_table(section: ShownSection) -> Shown | None:
-    """Table of the tasks with their weight, budget and months; None if the Book has no tasks."""
-    return plan_matrix(section.book, id="cuadro-matriz") if section.book.series else None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from helpers.figures.figure_names import FRAMEWORK, OBJECTIVES
 from helpers.views.elements.grid import Pieces, Shown, Table
-from helpers.views.elements.prose import Paragraph
 from helpers.views.plan import objective_views
 from helpers.views.sections.shown_section import ShownSection
 
@@ -48,14 +47,7 @@ def groups_of_frameworks(section: ShownSection) -> dict[str, str]:
     return {name: objective_views.only_group(section.book, name) for name in counted_frameworks(section)}
 
 
-def unlinked_text(section: ShownSection) -> Paragraph | None:
-    """Sentence on how many results name no objective; None without any."""
-    return objective_views.unlinked_text(section.book)
-
-
 def unlinked_table(section: ShownSection) -> Shown:
-    """Table of the results that name no objective (see `unlinked_results`); returns NotIncluded without any."""
-    if not counted_frameworks(section) or not objective_views.unlinked_results(section.book):
-        return section.leave_out()
+    """Table of the results that name no objective (see `unlinked_results`)."""
     title = f"Resultados sin objetivo en los datos, {section.period.words}"
     return objective_views.unlinked_results_table(section.book, id="cuadro-objetivos-sueltos", title=title)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from helpers.figures.subjects import FigureRow
-from helpers.views.elements.grid import NotIncluded, Shown
+from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.plan.plan_views import budget_changes_table, versions_table
+from helpers.views.plan.plan_views import versions_table
 from helpers.views.plan.reformulation_views import blank_budget, compared_versions
 from helpers.views.sections.shown_section import ShownSection
 
@@ -37,23 +37,14 @@ def plan_versions_table(section: ShownSection) -> Shown:
     return versions_table(section.book, id="cuadro-poa-versiones")
 
 
-def nothing_to_compare(section: ShownSection) -> NotIncluded | None:
-    """Return NotIncluded, the mark that what changed is lacking, if the Book compares no two versions; else None."""
-    if compared_versions(section.book):
-        return None
-    why = "No constan en la información recibida las tareas de dos versiones con fecha."
-    if not section.period.is_plan:
-        why = f"Lo compara el informe del plan ({section.period.year}-poa)."
-    return section.lacks("lo que cambió cada versión", why)
-
-
 def tasks_table(section: ShownSection) -> Shown:
     """Table of how many tasks each version changed against the previous one, by kind.
 
     Returns NotIncluded if no versions are compared.
     """
     if not compared_versions(section.book):
-        return section.leave_out()
+        why = "No constan en la información recibida las tareas de dos versiones con fecha."
+        return section.lacks("lo que cambió cada versión", why)
     return section.table(
         id="cuadro-cambios",
         title="Tareas que cambió cada versión frente a la anterior",
@@ -69,8 +60,6 @@ def money_table(section: ShownSection) -> Shown:
 
     Returns NotIncluded if the tasks have no budget.
     """
-    if not compared_versions(section.book) or not section.has("ppto_tareas", section.period, VERSION):
-        return section.leave_out()
     told = [name for name in MONEY if section.has(name, section.period, VERSION)]
     return section.table(
         id="cuadro-cambios-dinero",
@@ -104,10 +93,3 @@ def bridge_by_source(section: ShownSection) -> Shown | None:
         rows=[FigureRow(source.name, BY_SOURCE, source.code) for source in sources],
         stub="Fuente y versión",
     )
-
-
-def modifications_table(section: ShownSection) -> Shown | None:
-    """Table of the modifications of the budget, line by line; None without any."""
-    if not section.book.listing("modificaciones"):
-        return None
-    return budget_changes_table(section.book, id="cuadro-poa-modificaciones")

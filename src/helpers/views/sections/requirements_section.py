@@ -11,13 +11,8 @@ from helpers.views.sections.shown_section import ShownSection
 ASKED, LEGIBLE = MEASURES = ("requerido", "requerido_legible")
 
 
-def by_form(section: ShownSection) -> Shown | None:
-    """Table of what all areas request (Bs) in each form 03, such as `3-02 Activos fijos`, and in total.
-
-    None if the plan has no form 03.
-    """
-    if not asked_lines(section.book):
-        return None
+def by_form(section: ShownSection) -> Shown:
+    """Table of what all areas request (Bs) in each form 03, such as `3-02 Activos fijos`, and in total."""
     is_partial = section.has(LEGIBLE, section.period)
     note = "Se lee: suma de los importes que se leen, donde faltan áreas o importes para el total."
     return section.table(
