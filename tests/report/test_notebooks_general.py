@@ -253,7 +253,7 @@ def test_a_method_without_scales_says_that_it_grades_nothing(show):
 def test_every_scale_of_a_method_is_shown(show):
     page = show("metodo", "pesos/2024-T2")
     assert re.findall(r'id="(cuadro-grados[^"]*)"', page) == [
-        "cuadro-grados", "cuadro-grados-eficiencia-ponderada", "cuadro-grados-eficiencia-relativa",
+        "cuadro-grados-avance-fisico", "cuadro-grados-eficiencia-ponderada", "cuadro-grados-eficiencia-relativa",
     ]  # fmt: skip
 
 

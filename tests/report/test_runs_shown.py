@@ -38,7 +38,7 @@ REPEATED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "demo/2024-T2",
 """Runs of which nearly all that is computed and printed must be calculated a second time."""
 LEAST_REPEATED = 0.95
 COMPARED = {
-    "mre/2021-T1": 296, "mre/2024-T1": 904, "segip/2024-poa": 309, "segip/2020-poa": 25, "pacto-migracion/2021-anual": 30,
+    "mre/2021-T1": 296, "mre/2024-T1": 904, "segip/2024-poa": 309, "segip/2020-poa": 24, "pacto-migracion/2021-anual": 26,
 }  # fmt: skip
 """Values that the checks compared when measured; a check that compares less than before is noticed."""
 FEWEST = 15

@@ -81,12 +81,12 @@ def money():
     return make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
 
 
-def test_budget_without_unit_is_listed_by_area_or_by_category():
-    """The units have 100 + 200. Without unit are 30 of one category and 400 + 100 of an area: 830 of the
-    institution."""
+def test_budget_without_unit_is_listed_by_category():
+    """The units have 100 + 200. Without unit are 30, 400 and 100 of three categories: 830 of the institution."""
     rows = rest_rows(money(), ("ppto_vigente", HALF))
     assert [(row.label, row.level, row.style) for row in rows] == [
-        ("Sin unidad asignada", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""), ("Exterior", "area", ""),
+        ("Sin unidad asignada", "", "grupo"), ("10 0 003 De nadie", "cat_prog", ""),
+        ("20 0 001 Fuera uno", "cat_prog", ""), ("20 0 002 Fuera dos", "cat_prog", ""),
     ]  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -45,7 +44,7 @@ from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
-from helpers.views.sections.framework_section import articulation_table, budget_table, identity_heading, units_table
+from helpers.views.sections.framework_section import articulation_table, budget_table, units_table
 from helpers.views.sections.history_section import physical_chart, physical_table, spending
 from helpers.views.sections.quarters_section import closed_progress_table
 from helpers.views.sections.shown_section import ShownSection
@@ -376,38 +375,19 @@ def test_empty_parts_of_the_institutions_identity_are_left_out(book, wording):
     wording(words(identity_text(replace(book, identity=written))), "Servir", "Respeto")
 
 
-@pytest.mark.parametrize(
-    ("norms", "written", "heading"),
-    [
-        (("DS 1",), {"mision": "Servir.", "vision": "Más."}, "Normas, misión y visión"),
-        (("DS 1",), {}, "Normas"),
-        ((), {"mision": "Servir.", "principios": ["Respeto"]}, "Misión y principios"),
-    ],
-)
-def test_the_heading_on_norms_names_only_what_is_there(book, norms, written, heading):
-    section = SimpleNamespace(book=replace(book, identity=written), entidad=SimpleNamespace(normas=norms))
-    assert words(identity_heading(section)) == heading
-
-
 COUNTED = (ROOT / "notebooks/trimestral/13_conciliacion.ipynb", "13-conciliacion-27")
 
 
 @pytest.mark.parametrize(
-    ("differ", "unverified", "others", "shown"),
-    [
-        (0, 0, 0, 0), (0, 0, 1, 0), (0, 0, 1, 1), (0, 0, 2, 1), (0, 0, 2, 2), (1, 0, 0, 0), (2, 0, 0, 0), (1, 0, 1, 1),
-        (0, 1, 2, 0), (1, 1, 1, 0), (2, 0, 2, 2), (2, 2, 5, 3),
-    ],
-)  # fmt: skip
-def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(book, wording, differ, unverified, others, shown):
-    """Cases: no finding, one, several; compared values that differ or are not verifiable; some listed in
-    other sections."""
+    ("differ", "unverified", "others"),
+    [(0, 0, 0), (0, 0, 2), (1, 0, 0), (2, 0, 0), (1, 0, 1), (0, 1, 2), (1, 1, 1), (2, 0, 2), (2, 2, 5)],
+)
+def test_the_findings_of_the_report_are_divided_between_comparison_and_rules(book, wording, differ, unverified, others):
+    """Cases: no finding, one, several; compared values that differ or are not verifiable."""
     notebook, name = COUNTED
     template = next(cell.source for cell in nbformat.read(notebook, 4).cells if cell.id == name).partition("\n")[2]
-    own = ["propio"] * others
-    found = {"difieren": ["x"] * differ, "sin_verificar": ["y"] * unverified, "otros": own, "mostrados": own[:shown]}
-    everything = ["hallazgo"] * (differ + unverified + others)
-    said = paragraph(book, template, **found, hallazgos=everything, aparte=("metodo", "areas")[:shown])
+    found = {"difieren": ["x"] * differ, "sin_verificar": ["y"] * unverified, "otros": ["propio"] * others}
+    said = paragraph(book, template, **found, hallazgos=["hallazgo"] * (differ + unverified + others))
     wording(words(said))
 
 

@@ -10,7 +10,7 @@ from builders import WORKSPACE, make_corrida, make_dataset, make_scored
 from lxml import html
 
 from helpers.figures.figure_names import LEVEL_TITLES
-from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
+from helpers.figures.records import LEVELS, MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import load_method, methods_found
 from helpers.settings.rollups import Consolidacion
 from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
@@ -56,11 +56,12 @@ def rule(**changes: object) -> Consolidacion:
 def test_every_method_of_the_workbook_is_shown_whole(method, book):
     shown = [
         method_text(book, method), indicators_table(method, id="cuadro-a"), formulas(method),
-        leaf_table(method, id="cuadro-b"), consolidation_table(method, id="cuadro-c"),
-        scale_tables(method, bands="cuadro-d", thresholds="cuadro-e"), more_rules(book, method),
+        leaf_table(method, id="cuadro-b"), consolidation_table(method, book, id="cuadro-c"),
+        scale_tables(method), more_rules(book, method),
     ]  # fmt: skip
     text = " ".join(words(piece) for piece in shown)
-    said = [plan.explicacion for plan in method.consolidacion.values()] + [method.nombre]
+    held = {level: plan for level, plan in method.consolidacion.items() if level not in LEVELS or book.nodes_at(level)}
+    said = [plan.explicacion for plan in held.values()] + [method.nombre]
     said += [method.hoja.explicacion] if method.hoja else ["El método no puntúa tareas"]
     said += [band.calificacion for bands in method.bandas for band in bands.grados]
     said += [item.confianza for item in method.dispersion]
@@ -69,7 +70,7 @@ def test_every_method_of_the_workbook_is_shown_whole(method, book):
 
 def test_only_levels_that_the_institution_has_are_explained(book):
     method = METHODS["mre-2024"]
-    shown = [row.cells[0] for row in consolidation_table(method, id="cuadro-c", book=book).rows]
+    shown = [row.cells[0] for row in consolidation_table(method, book, id="cuadro-c").rows]
     absent = [LEVEL_TITLES[level] for level in ("servicio", "tipo", "subtipo", "puesto") if not book.nodes_at(level)]
     assert absent and not set(absent) & set(shown)
     assert {LEVEL_TITLES["entidad"], LEVEL_TITLES["acp"]} <= set(shown)
@@ -131,9 +132,9 @@ def test_a_method_may_score_no_tasks(wording):
 
 
 def test_a_method_without_scales_says_so_and_one_with_thresholds_shows_them(wording):
-    none, both = (scale_tables(METHODS[name], bands="cuadro-g", thresholds="cuadro-u") for name in ("segip-2020", "mre-2024"))
+    none, both = (scale_tables(METHODS[name]) for name in ("segip-2020", "mre-2024"))
     wording(words(none).strip())
-    assert [table.id for table in both.items] == ["cuadro-g", "cuadro-u"]
+    assert [table.id for table in both.items] == ["cuadro-grados-avance-fisico", "cuadro-umbrales"]
 
 
 def rules_of(book, method: str, title: str) -> list[str]:

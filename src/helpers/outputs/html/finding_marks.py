@@ -23,7 +23,7 @@ from helpers.settings.params import SECTION_ID
 from helpers.views.quality.finding_tables import NOUNS, SEVERITY_CHIPS, printed_message
 
 LISTING_SECTION = "conciliacion"
-"""Section that lists the findings of no other section. Its own tables get no marks."""
+"""Section that lists the findings. Its own tables get no marks."""
 CLASS = "marca-hallazgos"
 APART = " · "
 PAPERS = "papeles de trabajo"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 from markupsafe import Markup, escape
 
 from helpers.base.display import MISSING, MISSING_WORDS, number_es, upper_first, with_unit
-from helpers.base.exact import is_terminating, plain_text, round_half_up, shown_decimals, truncate
+from helpers.base.exact import is_terminating, plain_text, round_half_up, shown_decimals, stated_number, truncate
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Grade
@@ -227,7 +227,7 @@ def received(text: str, is_number: bool, *, least: int = 0) -> Cell:
     Parameters
     ----------
     is_number : bool
-        Whether a text that is a finite decimal number is printed in es-BO format.
+        Whether a text that is a number (`stated_number`) is printed in es-BO format.
     least : int
         Fewest decimals of a number: 2 for an amount of money.
 
@@ -240,11 +240,8 @@ def received(text: str, is_number: bool, *, least: int = 0) -> Cell:
         return Missing("Sin dato en la tabla recibida.")
     if not is_number:
         return text
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not value.is_finite():
+    value = stated_number(text)
+    if value is None:
         return text
     shown = value if shown_decimals(value) >= least else Decimal(f"{value:.{least}f}")
     return Number(number_es(shown), plain_text(value))

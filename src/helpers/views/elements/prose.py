@@ -239,18 +239,15 @@ class _Pieces:
         return f"{OPEN}{len(self.inserted) - 1}{CLOSE}"
 
     def put_back(self, html: str, where: str) -> str:
-        """Replace the tokens by their values.
+        """Replace tokens, including tokens inside values (a `{% set %}` block is a value that contains values).
 
         Raises
         ------
         UsageError
             If a token is in a link's address.
         """
-        restored = self._restored(html)
-        if OPEN_IN_ADDRESS in restored:
+        while TOKEN.search(html):
+            html = TOKEN.sub(lambda token: self.inserted[int(token[1])], html)
+        if OPEN_IN_ADDRESS in html:
             raise UsageError(f"El texto «{where}» pone un valor en la dirección de un enlace.")
-        return restored
-
-    def _restored(self, html: str) -> str:
-        """Replace tokens, including tokens inside values (a `{% set %}` block is a value that contains values)."""
-        return TOKEN.sub(lambda token: self._restored(str(self.inserted[int(token[1])])), html)
+        return html

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from helpers.base.python_extras import first_by_key, not_none
+from helpers.base.python_extras import first_by_key
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import (
@@ -162,9 +162,7 @@ def posts_with_money(book: Book, measure: Measure, *, short: bool = False) -> tu
 
 
 def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of the institution's money that belongs to no unit, under a heading.
-
-    An area is one row if none of its categories belongs to a unit; otherwise its categories are rows.
+    """Return the rows of the categories that belong to no unit, under a heading.
 
     Parameters
     ----------
@@ -177,25 +175,14 @@ def rest_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
         Empty if there is no rest, or if the units and these rows do not add up to the institution's total: the rest is
         then unknown.
     """
-    links = [link for link in first_links(book) if book.get(*measure, "cat_prog", link["cat_prog"])]
-    with_units = {link.get("area") for link in links if link.get("unidad")}
-    rest: dict[tuple[str, str], FigureRow] = {}
-    for link in links:
-        area = book.node("area", link.get("area") or "")
-        if link.get("unidad"):
-            continue
-        if area is None or link["area"] in with_units or not book.get(*measure, *area.key):
-            code = link["cat_prog"]
-            row = FigureRow(f"{code} {subject_name(book, 'cat_prog', code)}", "cat_prog", code)
-        else:
-            row = FigureRow(area.name, *area.key)
-        rest[row.level, row.code] = row
+    loose = (link["cat_prog"] for link in first_links(book) if not link.get("unidad"))
+    rest = [found for code in loose if (found := book.get(*measure, "cat_prog", code))]
     of_units = chain.from_iterable(book.select(*measure, level) for level in UNIT_LEVELS)
-    parts = [*of_units, *(not_none(book.get(*measure, *key)) for key in rest)]
     whole = book.get(*measure, *entity_of(book).key)
-    if not rest or whole is None or sum(part.value for part in parts) != whole.value:
+    if not rest or whole is None or sum(part.value for part in (*of_units, *rest)) != whole.value:
         return ()
-    return (FigureRow("Sin unidad asignada", style="grupo"), *rest.values())
+    rows = (FigureRow(f"{one.code} {subject_name(book, one.level, one.code)}", one.level, one.code) for one in rest)
+    return (FigureRow("Sin unidad asignada", style="grupo"), *rows)
 
 
 def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow, ...]:

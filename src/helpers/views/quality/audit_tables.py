@@ -17,7 +17,7 @@ from helpers.figures.finding_families import AuditFinding, audit_findings
 from helpers.figures.findings import Finding, Severity, concerns_print
 from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import Cell
-from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, text_columns
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS, place_words, without_place
 from helpers.views.quality.table_titles import as_printed
 
@@ -40,15 +40,12 @@ LONGEST_SUBJECT = 90
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def audit_table(book: Book, findings: Sequence[Finding]) -> Table | NotIncluded:
+def audit_table(book: Book, findings: Sequence[Finding]) -> Table:
     """Return a table with a group of rows for each root finding that is an error or a warning, in the findings' order.
 
     Findings that stand together and have rule, criterion and cause in common share one group. Each finding ends with
     room for the unit's reply. Its consequences stand in one row. A note counts the root findings that are only notes.
-    NotIncluded without findings.
     """
-    if not findings:
-        return NotIncluded(Scope.PART)
     every = audit_findings(book, findings)
     told = [one for one in every if one.family.root.severidad is not Severity.NOTE]
     documents = {table.file: table.source for table in book.printed}

@@ -76,17 +76,17 @@ def leaf_table(method: Metodo, *, id: str) -> Table:
     return Table(id, TASK_TITLE, heads, rows, notes)
 
 
-def consolidation_table(method: Metodo, *, id: str, book: Book | None = None) -> Table:
+def consolidation_table(method: Metodo, book: Book, *, id: str) -> Table:
     """Return a table with a row for each level that the method consolidates, in its order: how it is computed.
 
-    With a Book, levels of the structure in which the institution has no node are left out.
+    Levels of the structure in which the institution has no node are left out.
 
     The columns are rule, weights, which value counts (reported or from the parts), explanation and source.
     """
     heads = text_columns("Nivel", "Regla", "Pesos", "Cuenta", "Explicación", "Fuente")
     rows = []
     for level, plan in method.consolidacion.items():
-        if book is not None and level in LEVELS and not book.nodes_at(level):
+        if level in LEVELS and not book.nodes_at(level):
             continue
         words = (plan.words(level), plan.divisor_words, plan.prevailing_words)
         rule, weights, counts = map(upper_first, words)
@@ -95,24 +95,15 @@ def consolidation_table(method: Metodo, *, id: str, book: Book | None = None) ->
     return Table(id, "Consolidación por nivel", heads, tuple(rows))
 
 
-def scale_tables(method: Metodo, *, bands: str, thresholds: str) -> Pieces:
-    """Return all grading scales of a method, the best grade first, or a sentence if it grades nothing.
-
-    Parameters
-    ----------
-    bands, thresholds : str
-        Id of the first table of bands (the others append their indicator), and of the table of thresholds.
-    """
-    names = [bands, *(f"{bands}-{item.indicador.replace('_', '-')}" for item in method.bandas[1:])]
-    items: list[Table | Paragraph] = [
-        _bands_table(method, item, name) for item, name in zip(method.bandas, names, strict=False)
-    ]
+def scale_tables(method: Metodo) -> Pieces:
+    """Return all grading scales of a method, the best grade first, or a sentence if it grades nothing."""
+    items: list[Table | Paragraph] = [_bands_table(method, item) for item in method.bandas]
     if method.umbrales is not None:
-        items.append(_thresholds_table(method, method.umbrales, thresholds))
+        items.append(_thresholds_table(method, method.umbrales, "cuadro-umbrales"))
     return Pieces(tuple(items) or (Paragraph(f"<p>{UNGRADED}</p>"),))
 
 
-def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
+def _bands_table(method: Metodo, bands: Bandas) -> Table:
     """The grades of an indicator with their limits, the best first."""
     heads = text_columns("Grado", "Calificación", "Desempeño")
     heads += number_columns("Como lo imprime la norma", "Desde", "Hasta antes de")
@@ -128,7 +119,7 @@ def _bands_table(method: Metodo, bands: Bandas, id: str) -> Table:
     title = f"Grados de {lower_first(indicator.nombre)}{f' {unit}' if unit else ''}"
     applied = f"{_applied(bands.niveles)} En: {list_es(bands.ventanas)}."
     notes = (bands.bordes, applied, f"Fuente: {bands.fuente}.")
-    return Table(id, title, heads, rows, notes)
+    return Table(f"cuadro-grados-{bands.indicador.replace('_', '-')}", title, heads, rows, notes)
 
 
 def _thresholds_table(method: Metodo, thresholds: Umbrales, id: str) -> Table:

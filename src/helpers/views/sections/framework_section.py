@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import escape
-
 from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
@@ -13,7 +11,6 @@ from helpers.figures.subjects import FigureRow, first_node, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.nodes import level_heading, who_report, without_area
-from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
 from helpers.views.plan.plan_views import budget_changes_table, versions_table
@@ -37,15 +34,6 @@ MONEY = {
     "ppto_inicial": "Presupuesto inicial", "modificaciones": "Modificaciones del presupuesto",
     "ppto_vigente": "Presupuesto vigente",
 }  # fmt: skip
-
-
-def identity_heading(section: ShownSection) -> Paragraph:
-    """Return the heading of the first part, which names its known contents: `Normas y misión` if no vision is known."""
-    written = section.book.identity
-    parts = {"normas": section.entidad.normas, "misión": written.get("mision"), "visión": written.get("vision")}
-    further = ("funciones", "principios", "valores")
-    named = [name for name, is_known in (parts | {name: written.get(name) for name in further}).items() if is_known]
-    return Paragraph(f"<h2>{escape(upper_first(list_es(named or list(parts))))}</h2>")
 
 
 def norms_table(section: ShownSection) -> Shown:

@@ -122,30 +122,26 @@ def restated(section: ShownSection) -> Restated:
 
 def closed_progress_table(section: ShownSection) -> Shown | None:
     """Table of what was done in each closed quarter, as closed and now; None if no closing has that indicator."""
-    columns, rows = _closed(section, physical(section)), structure_rows(section.book)
-    if not columns:
-        return None
-    at_closing = [(column.indicator, column.period) for column in columns if column.header == "Al cierre"]
-    return section.table(
-        id="cuadro-trimestres-cierre-fisico",
-        title=f"{section.book.indicator_name(physical(section))} de cada trimestre: como se cerró y ahora",
-        columns=columns,
-        rows=with_figures(section.book, rows, *at_closing),
-        stub=STUB,
-    )
+    return _closed_table(section, "cuadro-trimestres-cierre-fisico", physical(section))
 
 
 def closed_accrued_table(section: ShownSection) -> Shown | None:
     """Table of the money accrued in each closed quarter, as closed and now; None if no closing has accrued money."""
-    columns = _closed(section, ACCRUED)
+    return _closed_table(section, "cuadro-trimestres-cierre-devengado", ACCRUED)
+
+
+def _closed_table(section: ShownSection, id: str, indicator: str) -> Shown | None:
+    """A table of an indicator in each closed quarter that has it: the structure's rows with a closed figure."""
+    columns, rows = _closed(section, indicator), structure_rows(section.book)
     if not columns:
         return None
+    at_closing = [(column.indicator, column.period) for column in columns if column.header == "Al cierre"]
     return section.table(
-        id="cuadro-trimestres-cierre-devengado",
-        title="Devengado de cada trimestre: como se cerró y ahora",
+        id=id,
+        title=f"{section.book.indicator_name(indicator)} de cada trimestre: como se cerró y ahora",
         columns=columns,
-        rows=_money_rows(section),
-        stub=MONEY_STUB,
+        rows=with_figures(section.book, rows, *at_closing),
+        stub=STUB,
         wide=len(columns) > MOST_CLOSED,
     )
 
