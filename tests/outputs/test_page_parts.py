@@ -118,12 +118,6 @@ class TestFindingMarks:
         (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING, *self.NOTES))
         wording(mark, "cuadro-a", "▲ 2", "1", "1", "Cuadro 2.1 y papeles de trabajo", "#cuadro-hallazgos")
 
-    def test_a_finding_listed_in_the_same_section_is_linked_there(self, section, cover, wording):
-        here = self.LISTED.replace("cuadro-hallazgos", "cuadro-propios")
-        sections = (("acp", shows(table("cuadro-a")), shows(here)), ("conciliacion", shows(self.LISTED)))
-        (mark,) = self.marks(section, cover, *sections, findings=(self.WARNING,))
-        wording(mark, "cuadro-a", "▲ 1", "Cuadro 1.2", "#cuadro-propios")
-
     def test_a_printed_table_is_marked_for_the_findings_on_its_cells(self, section, cover, wording):
         numbers = "".join(f"<td><data value='1' data-celda='data/x.csv#{cell}'>1</data></td>" for cell in ("B2", "B3"))
         printed = f'<figure class="cuadro" id="cuadro-a"><figcaption>A</figcaption><div class="desborde"><table><tr>{numbers}</tr></table></div></figure>'
@@ -138,12 +132,12 @@ class TestFindingMarks:
         listed = self.LISTED.replace("cuadro-hallazgos", "cuadro-pesos").replace("No cuadra.", "No se sabe.")
         of = {"veredicto": "no verificable"}
         unknown = [Finding("PLA-X", Severity.NOTE, text, name, **of) for text, name in (("No se sabe.", "x/0"), ("Ni esto.", "x/1"))]
-        sections = (("acp", shows(table("cuadro-a")), shows(listed)), ("conciliacion", "Nada."))
+        sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", shows(listed)))
         (mark,) = self.marks(section, cover, *sections, findings=tuple(unknown))
-        wording(mark, "cuadro-a", "● 2", "comprobar", "Cuadro 1.2", "#cuadro-pesos")
+        wording(mark, "cuadro-a", "● 2", "comprobar", "Cuadro 2.1", "#cuadro-pesos")
         differs = Finding("PUB-CIFRA", Severity.WARNING, "Otra.", "x/0", veredicto="irreconciliable")
         (one,) = [text for id, text, _ in self.marks(section, cover, *sections, findings=(differs, *unknown)) if id == "cuadro-a"]
-        wording(one, "▲ 1", "difiere", "sección 2", "● 1", "comprobar", "sección 2")
+        wording(one, "▲ 1", "difiere", "Cuadro 2.1", "● 1", "comprobar", "sección 2")
 
     def test_findings_of_one_severity_are_named_by_it(self, section, cover, wording):
         sections = (("acp", shows(table("cuadro-a"))), ("conciliacion", "Nada."))
@@ -179,5 +173,5 @@ class TestFindingMarks:
         wording(said, "1")
 
     def test_a_table_without_findings_and_the_table_that_lists_them_have_no_mark(self, section, cover):
-        sections = (("acp", shows(self.LISTED)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
+        sections = (("conciliacion", shows(self.LISTED)), ("b", shows(table("cuadro-b", rows=1).replace("x/0", "z/0"))))
         assert self.marks(section, cover, *sections, findings=(self.WARNING,)) == []

@@ -67,7 +67,7 @@ def test_exact_values_have_all_their_decimals_or_say_that_there_are_more(value, 
 
 
 @pytest.mark.parametrize(
-    ("text", "cell"), [("4426", Number("4.426", "4426")), ("COVID", "COVID"), ("NaN", "NaN")]
+    ("text", "cell"), [("4426", Number("4.426", "4426")), ("COVID", "COVID"), ("NaN", "NaN"), ("1e999999999", "1e999999999"), ("1_0", "1_0")]
 )
 def test_received_numbers_are_formatted_and_texts_stay(text, cell):
     assert received(text, is_number=True) == cell

@@ -36,7 +36,7 @@ def mark_findings(
     """Add a line under the caption of every table whose figures have findings, in place.
 
     It says how many there are by severity, with the tables that list them, and how many figures were published with
-    another value. Tables of the section `conciliacion` get none.
+    another value. Tables of the section `conciliacion`, which lists them, get none.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def mark_findings(
     listed = _ListedFindings(sections, backing, labels)
     for name, section in sections:
         for table in with_class(section, "figure", "cuadro") if name != LISTING_SECTION else ():
-            of_data = _of_data(table, listed, name)
-            pieces = [*([of_data] if of_data else []), *_of_print(table, listed, name)]
+            of_data = _of_data(table, listed)
+            pieces = [*([of_data] if of_data else []), *_of_print(table, listed)]
             if pieces:
                 table.insert(1, _line(pieces))
 
@@ -76,32 +76,24 @@ class _ListedFindings:
     labels: Mapping[str, str]
 
     @cached_property
-    def by_message(self) -> Mapping[int, Mapping[str, str]]:
-        """By a finding's position among the findings and by section name, the id of the last table with its message.
+    def by_message(self) -> Mapping[int, str]:
+        """By a finding's position among the findings, the id of the last table of the listing section with its message.
 
-        Findings that no table prints are absent; several with the same message are all in the tables that print it.
+        Findings that no table prints are absent; several with the same message are all in the table that prints it.
         """
         book, findings = self.backing.book, self.backing.findings
         messages = (" ".join(printed_message(book, finding).split()) for finding in findings)
         places = by_key((message, place) for place, message in enumerate(messages))
-        found: dict[int, dict[str, str]] = {}
+        found: dict[int, str] = {}
         for table, name in self._tables():
-            for cell in table.iter("td", "th"):
-                for place in places.get(text_of(cell), ()):
-                    found.setdefault(place, {})[name] = id_of(table)
+            for cell in table.iter("td", "th") if name == LISTING_SECTION else ():
+                found.update(dict.fromkeys(places.get(text_of(cell), ()), id_of(table)))
         return found
 
-    def lists(self, table: HtmlElement, place: int) -> bool:
-        """Return whether a table is the last of its section that prints the message of the finding at `place`."""
-        return table.get("id") in self.by_message.get(place, {}).values()
-
-    def listing_tables(self, places: Sequence[int], section: str) -> tuple[str, ...]:
-        """Return the ids of the tables that list these findings, in order; then `fallback` if some are in no table.
-
-        If several tables list a finding, only one counts: that of this section, else the last.
-        """
-        listing = [tables for place in places if (tables := self.by_message.get(place))]
-        found = self.in_order(tables.get(section) or list(tables.values())[-1] for tables in listing)
+    def listing_tables(self, places: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the tables that list these findings, in order; then `fallback` if some are in no table."""
+        listing = [self.by_message[place] for place in places if place in self.by_message]
+        found = self.in_order(listing)
         return found if len(listing) == len(places) else (*found, self.fallback)
 
     def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
@@ -143,13 +135,13 @@ class _ListedFindings:
         return frozenset(place for cell in cells for place in self.backing.findings_of(cell))
 
 
-def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple[Severity, HtmlElement] | None:
+def _of_data(table: HtmlElement, listed: _ListedFindings) -> tuple[Severity, HtmlElement] | None:
     """Return severity and mark: `▲ 3 hallazgos sobre estos datos: 2 advertencias y 1 nota`.
 
-    None without findings on data, and for a table that lists any of them.
+    None without findings on data.
     """
     places = [place for place in listed.touching(table) if not concerns_print(listed.backing.findings[place])]
-    if not places or any(listed.lists(table, place) for place in places):
+    if not places:
         return None
     counts = count_by_severity(listed.backing.findings[place] for place in places)
     kinds = [severity for severity in Severity if counts[severity]]
@@ -158,14 +150,13 @@ def _of_data(table: HtmlElement, listed: _ListedFindings, section: str) -> tuple
     total = f"{_counted(len(places), 'hallazgo', 'hallazgos')} {about}: " if len(kinds) > 1 else ""
     words = f"{total}{list_es(said)}" if total else f"{said[0]} {about}"
     labels = {**listed.labels, listed.fallback: PAPERS}
-    return kinds[0], _link(kinds[0], words, listed.listing_tables(places, section), labels)
+    return kinds[0], _link(kinds[0], words, listed.listing_tables(places), labels)
 
 
-def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iterator[tuple[Severity, HtmlElement]]:
+def _of_print(table: HtmlElement, listed: _ListedFindings) -> Iterator[tuple[Severity, HtmlElement]]:
     """Yield `▲ 2 cifras difieren de lo publicado antes` and the like, one for each kind of `_Printed` found.
 
-    A figure counts once, however many documents printed it, under the first kind that it has. Findings on values that
-    cannot be verified do not count in the table that lists them.
+    A figure counts once, however many documents printed it, under the first kind that it has.
     """
     findings = listed.backing.findings
     touching = [place for place in listed.touching(table) if concerns_print(findings[place])]
@@ -177,11 +168,10 @@ def _of_print(table: HtmlElement, listed: _ListedFindings, section: str) -> Iter
             for place in touching
             if _kind_of(findings[place], is_repeated=place in repeated) is kind
             and findings[place].elemento not in told
-            and (kind is not _Printed.UNVERIFIED or not listed.lists(table, place))
         ]
         if places:
             told.update(findings[place].elemento for place in places)
-            yield _mark_of_print(places, kind, listed, section)
+            yield _mark_of_print(places, kind, listed)
 
 
 def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
@@ -198,9 +188,7 @@ def _kind_of(finding: Finding, *, is_repeated: bool) -> _Printed:
     return _Printed.UNVERIFIED if is_doubt else _Printed.INCOHERENT
 
 
-def _mark_of_print(
-    places: Sequence[int], kind: _Printed, listed: _ListedFindings, section: str
-) -> tuple[Severity, HtmlElement]:
+def _mark_of_print(places: Sequence[int], kind: _Printed, listed: _ListedFindings) -> tuple[Severity, HtmlElement]:
     """Return the gravest severity of findings of one kind, and the mark that counts their figures."""
     findings = listed.backing.findings
     found = [findings[place] for place in places]
@@ -208,7 +196,7 @@ def _mark_of_print(
     figures = list(dict.fromkeys(finding.elemento for finding in found))
     reconciled = listed.in_order(listed.by_figure[figure] for figure in figures if figure in listed.by_figure)
     others = [place for place in places if findings[place].elemento not in listed.by_figure]
-    targets = (*reconciled, *(listed.listing_tables(others, section) if others else ()))
+    targets = (*reconciled, *(listed.listing_tables(others) if others else ()))
     return gravest, _link(gravest, _counted(len(figures), *kind.value), targets, listed.labels)
 
 
