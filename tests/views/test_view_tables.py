@@ -352,11 +352,12 @@ FINDINGS = (
 )
 
 
-def test_findings_with_their_severity_in_words(book, wording):
-    table = findings_table(book, FINDINGS, id="cuadro-h")
-    wording(texts(table, "//tbody/tr[1]/*"), "GAS-SUMA", "Error", "No suma <b>.", "b.csv, E7")
-    assert texts(table, "//tbody/tr[2]/td")[-1] == "—"
-    assert texts(table, "//p") == ["—: no corresponde."]
+def test_findings_stand_under_their_rule_with_its_severity_in_words(book, wording):
+    again = replace(FINDINGS[0], mensaje="Tampoco.", celda="")
+    table = findings_table(book, (*FINDINGS, again), id="cuadro-h")
+    wording(texts(table, "//tbody[1]//*[self::th or self::td]"), "2 errores · GAS-SUMA", "No suma <b>.", "b.csv, E7", "Tampoco.", "b.csv")
+    assert texts(table, "//tbody[2]//td") == ["No informó.", "—"]
+    assert texts(table, "//p")[-1] == "—: no corresponde."
 
 
 def test_a_long_message_is_printed_whole(book):

@@ -167,7 +167,7 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
     if not others:
         return None
     named = [f"{escape(table.title)} ({reference(html_id(table))})" for table in others]
-    return Paragraph(f"<p>Otros cuadros de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
+    return Paragraph(f"<p>También de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
@@ -183,8 +183,8 @@ def repeated_tables(book: Book) -> Paragraph | None:
         return None
     named = [f"{escape(table.title)} ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found]
     lead = (
-        "Cuadros que se comprueban y no se imprimen otra vez, porque otra sección trae sus mismas filas; como se "
-        "transcribieron, están en los datos abiertos:"
+        "Se comprueba y no se imprime otra vez lo que otra sección trae con las mismas filas; como se transcribió, "
+        "está en los datos abiertos:"
     )
     return Paragraph(f"<p>{lead}</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
 

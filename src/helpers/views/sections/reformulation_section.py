@@ -60,6 +60,8 @@ def money_table(section: ShownSection) -> Shown:
 
     Returns NotIncluded if the tasks have no budget.
     """
+    if not compared_versions(section.book):
+        return section.leave_out()
     told = [name for name in MONEY if section.has(name, section.period, VERSION)]
     return section.table(
         id="cuadro-cambios-dinero",
