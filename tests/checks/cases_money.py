@@ -83,7 +83,7 @@ CASES = {
         places=[("gastos/10 0 001/devengado", "gastos.csv#L4")],
         says=[
             "«Servicios», al 30/06/2024, en los reportes por categoría (SIGEP, aprobado) y por categoría (SIPPEC): el "
-            "devengado es Bs 300,00 y Bs 280,00 (Bs −20,00). Cabe en lo certificado y aún no devengado de la línea, Bs 120,00."
+            "devengado es Bs 300,00 y Bs 280,00 (Bs −20,00)."
         ],
         silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
     ),
@@ -97,8 +97,7 @@ CASES = {
         places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
         says=[
             "En el reporte por categoría (SIGEP, aprobado) al 30/06/2024, el devengado está en blanco en «Embajadas». Un "
-            "blanco no es 0: por eso faltan el importe de esa línea, el total de la entidad, la ACP 2, el área EXTERIOR y "
-            "el servicio EXTERIOR, y lo que se calcula con ellos."
+            "blanco no es 0: faltan lo que no se escribió y los totales a los que entra y que otro reporte no trae."
         ],
         # No figure is read from a column without any amount, nor from a cut-off or a state that the run does not use.
         silent={"gastos": more(line(line(WITHOUT_AREAS, JUNE_20, ppto_vigente=""), JUNE_10, ppto_vigente=""), *UNUSED)},
@@ -163,7 +162,7 @@ CASES = {
         places=[("gastos/20 0 001/devengado", "gastos.csv#I3")],
         says=[
             "«Embajadas» tenía Bs 50,00 devengado al 31/03/2024 y no está en el reporte por categoría (SIGEP, aprobado)",
-            "Corresponde agregar la línea, o corregir su código si cambió.",
+            "Corresponde agregar la línea, o corregir su código, su fecha o su estado.",
         ],
     ),
     "GAS-PUENTE": Case(

@@ -79,8 +79,8 @@ CASES = {
     ),
     "PLA-MEDIDAS": Case(
         fires={"tareas": column(PLAN, "unidad_medida", "Convenio", "% de llamadas")},
-        places=[("operacion/O1", "tareas.csv#M2")],
-        says=["Las tareas de la operación O1 se miden en Convenio, % de llamadas, y el método suma sus cantidades"],
+        places=[("tareas/unidad_medida", "tareas.csv#M2")],
+        says=["El método suma cantidades de tareas que se miden en unidades distintas, y pesan más las de números más grandes. Por operación: O1 (Convenio, % de llamadas)."],
         silent={"tareas": column(PLAN, "unidad_medida", "Convenio", "CONVENIO ", "Auditoría", "Trámite")},
         base=PLANNED,
     ),
@@ -88,8 +88,8 @@ CASES = {
         fires={"tareas": more(PLAN, TWICE)},
         places=[("tarea/1.1", "tareas.csv#C7")],
         says=[
-            "La misma actividad la programan U1 y U2, con casi las mismas palabras: 1.1 (U1): «Suscribir convenios de "
-            "cooperación técnica»; 2.2 (U2): «Suscribir los convenios de cooperacion técnica.»."
+            "U1 y U2 programan la misma actividad, con casi las mismas palabras: 1.1 (U1) = 2.2 (U2): «Suscribir "
+            "convenios de cooperación técnica»."
         ],
         silent={"tareas": more(PLAN, NEARLY)},
         base=PLANNED,

@@ -18,9 +18,9 @@ def with_type_reporting(value: str):
     return evidence_of(avances=REPORTED.replace("75.00", value))
 
 
-def test_a_value_outside_its_parts_is_reported_with_its_effect_on_the_entity(wording):
+def test_a_value_outside_its_parts_is_reported_with_their_range(wording):
     (found,) = findings_of_rule("REP-PARTES", with_type_reporting("40.00"))
-    wording(found.mensaje, "40,00", "75,00", "50,00", "100,00", "2024", "80,00", "62,50")
+    wording(found.mensaje, "2024", "40,00", "75,00", "50,00", "100,00")
     wording(found.causa)
 
 

@@ -599,12 +599,6 @@ def test_mre_the_number_of_causes_by_severity(mre):
     assert len(mre) == 117
 
 
-def test_mre_the_supposed_value_of_the_institution_states_its_condition(mre):
-    causes = [item.causa for item in mre if item.codigo == "REP-PARTES" and " sería " in item.causa]
-    assert causes
-    assert all(": si contara su promedio, " in cause for cause in causes)
-
-
 def test_mre_every_range_finding_follows_from_another_finding(mre):
     outside = [item for item in mre if item.codigo == "PUB-RANGO"]
     assert len(outside) == 9

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
-from helpers.base.display import number_es, short_list_es
+from helpers.base.display import number_es
 from helpers.base.exact import plain_text, round_half_up
 from helpers.checks.cuadros.expected_value import ROUNDED_UNITS
-from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.formulas.expressions import parse
@@ -31,13 +31,10 @@ def ratios_over_next_to_nothing(evidence: Evidence) -> Iterator[Found]:
     """Report ratios of percentages whose denominator is so small that its rounding decides the result.
 
     That is, rounding of the operands moves the ratio by more than one point and by more than 1 % of it. It is a note,
-    because the method defines the operation; only comparing the result is wrong. More than `FEW` give a single finding.
+    because the method defines the operation; only comparing the result is wrong.
     """
-    moved = [(figure, span) for figure in evidence.book if (span := _moved(evidence, figure)) is not None]
-    if len(moved) > FEW:
-        yield _together(evidence, [figure for figure, _ in moved])
-    else:
-        yield from (_alone(evidence, figure, span) for figure, span in moved)
+    moved = ((figure, _moved(evidence, figure)) for figure in evidence.book)
+    yield from (_found(evidence, figure, span) for figure, span in moved if span is not None)
 
 
 def _moved(evidence: Evidence, figure: Figure) -> Range | None:
@@ -71,7 +68,7 @@ def _sides(evidence: Evidence, figure: Figure) -> Mapping[str, Range]:
     return found
 
 
-def _alone(evidence: Evidence, figure: Figure, span: Range) -> Found:
+def _found(evidence: Evidence, figure: Figure, span: Range) -> Found:
     """Make the finding on one ratio; `span` is the range that the rounding of its operands allows."""
     book = evidence.book
     # Only the operands' own rounding is left out: a reader finds their exact values in the list of figures.
@@ -109,17 +106,3 @@ def _cell(evidence: Evidence, figure: Figure) -> dict[str, str]:
             return {}
         current = min(operands, key=lambda operand: abs(operand.value))
     return cell_fields(cells[0])
-
-
-def _together(evidence: Evidence, figures: Sequence[Figure]) -> Found:
-    named = [f"{figure.id} ({number_es(figure.rounded)})" for figure in figures]
-    return Found(
-        f"En {len(figures)} razones el denominador es tan pequeño que su propio redondeo mueve el resultado más de un "
-        f"1 %: {short_list_es(named, MOST_CASES)}. Corresponde no compararlas ni ordenarlas con las demás.",
-        {
-            **_cell(evidence, figures[0]),
-            "elemento": figures[0].id,
-            "esperado": "ninguna",
-            "encontrado": f"{len(figures)} razones",
-        },
-    )

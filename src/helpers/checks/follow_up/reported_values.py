@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
 
 from helpers.base.display import number_es, upper_first
 from helpers.base.exact import exact, round_half_up
-from helpers.base.name_phrases import indicator_with_article
 from helpers.base.periods import Period
 from helpers.base.python_extras import if_computable
 from helpers.checks.causes.repeated_operations import share_of
@@ -26,7 +24,6 @@ from helpers.figures.mean_coverage import leaves_missing_out
 from helpers.figures.records import Row, SourceCell
 from helpers.figures.replay import MEANS, PARTS_SUFFIX
 from helpers.figures.situations import Situation, quarters_so_far, reporters, situation
-from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.scoring.planning.plan_in_force import plan_of
 
 _ENGLISH_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d{1,2})(?![\d.])")
@@ -59,37 +56,14 @@ def _differing_beside(evidence: Evidence, suffix: str) -> Iterator[tuple[Figure,
 
 
 def _against_parts(evidence: Evidence, own: Figure, parts: Figure) -> Found:
-    """Make the finding for a reported value that differs from the mean of its parts.
-
-    If no mean of the parts can give the value, the finding adds its effect on the institution's percentages.
-    """
+    """Make the finding for a reported value that differs from the mean of its parts, also if no mean can give it."""
     what = "el promedio de sus partes" if parts.operation in MEANS else "lo calculado desde sus partes"
     found = _differs(evidence, own, parts, what)
     passed = range_passed(own.rounded, [part.rounded for part in averaged(evidence.book, parts)])
     if passed is None:
         return found
-    told = f"{upper_first(range_words(*passed))}."
-    effect = _on_the_headline(evidence, own)
-    message = " ".join((found.message, told, *([f"Si contara ese promedio, {effect}."] if effect else [])))
-    cause = f"{OUTSIDE}: si contara su promedio, {effect}" if effect else OUTSIDE
-    return replace(found, message=message, fields={**found.fields, "causa": cause})
-
-
-def _on_the_headline(evidence: Evidence, own: Figure) -> str:
-    """Return in Spanish how the institution's percentages change if a node counts with its parts' mean; else empty."""
-    book, window = evidence.book, evidence.corrida.period
-    said = []
-    windows = dict.fromkeys((window, window.accumulated()))
-    for indicator, period in product(evidence.method.headline_indicators, windows):
-        for node in book.nodes_at("entidad"):
-            figure = book.get(indicator, period, *node.key)
-            if figure is None:
-                continue
-            other = round_half_up(with_mean_of_parts(book, figure.id, own.id), figure.decimals)
-            if other != figure.rounded:
-                whose = f"{indicator_with_article(book.indicator_name(indicator))} de la entidad {period.when}"
-                said.append(f"{whose} sería {number_es(other)} y no {number_es(figure.rounded)}")
-    return "; ".join(said)
+    message = f"{found.message} {upper_first(range_words(*passed))}."
+    return replace(found, message=message, fields={**found.fields, "causa": OUTSIDE})
 
 
 @REGISTRY.rule(

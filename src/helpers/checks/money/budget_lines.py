@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from helpers.base.display import money_es, number_es
@@ -150,39 +150,20 @@ def reversals(evidence: Evidence) -> Iterator[Found]:
 def vanished_lines(evidence: Evidence) -> Iterator[Found]:
     """Report lines of expenditure or income with accrued amounts that the same report's next cut-off does not list.
 
-    The same report has the same kind, system and state; lines match by all codes that both reports fill in. A line with
-    the same codes in another report, of the later date or of another year, is named: it may be the missing line.
+    The same report has the same kind, system and state; lines match by all codes that both reports fill in.
     """
-    reports = _reports(evidence)
-    places = by_key((key, (other, row)) for other in reports for key, row in other.by_line().items())
     for earlier, later in _consecutive(evidence):
         columns = earlier.codes_shared_with(later)
         listed = later.by_line(columns)
-        for key, row in earlier.by_line().items():
+        for row in earlier.by_line().values():
             accrued = row.number("devengado")
             if line_key(row, columns) not in listed and accrued is not None and accrued.value != 0:
                 yield Found(
                     f"«{line_words(row)}» tenía Bs {money_es(accrued.value)} devengado al {earlier.cutoff:%d/%m/%Y} y "
                     f"no está en el reporte {later.words} al {later.cutoff:%d/%m/%Y}, que debe ser completo: ese "
-                    f"dinero se restaría. {_astray(places[key], later)}",
+                    "dinero se restaría. Corresponde agregar la línea, o corregir su código, su fecha o su estado.",
                     cell_fields(accrued.cell, _element(row, "devengado"), line_code(row), "sin línea"),
                 )
-
-
-def _astray(places: Sequence[tuple[Partition, Row]], later: Partition) -> str:
-    """Return in Spanish what to do about a line that `later` lacks.
-
-    The first of `places` with the same cut-off as `later`, or of another year, is named as perhaps the missing line;
-    without one, the line is to be added.
-    """
-    for other, row in places:
-        day = other.cutoff
-        if day == later.cutoff or day.year != later.cutoff.year:
-            return (
-                f"Con esos códigos está en la fila {row.line}, en el reporte {other.words} al {day:%d/%m/%Y}: si es "
-                "esa línea, corresponde corregir ahí lo que difiere; si no lo es, agregar la que falta."
-            )
-    return "Corresponde agregar la línea, o corregir su código si cambió."
 
 
 def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:

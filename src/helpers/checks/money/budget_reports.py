@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import combinations
 
-from helpers.base.display import is_feminine, list_es, money_es, short_list_es
-from helpers.base.name_phrases import contracted
+from helpers.base.display import list_es, money_es, short_list_es
 from helpers.base.python_extras import first_by_key, grouped
 from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
@@ -20,17 +19,14 @@ from helpers.checks.money.report_partitions import (
     reference,
 )
 from helpers.checks.money.unequal_totals import ACCRUED_FIRST, once, unequal
-from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
+from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_WORDS
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, SourceCell
 from helpers.intake.dataset import BUDGET_LEVELS
-from helpers.scoring.planning.plan_in_force import unit_node
 
 COLUMNS = ("ppto_vigente", "devengado")
-LINKED = ("acp", "area", "unidad")
-Place = tuple[str, str]
 
 
 @REGISTRY.rule(
@@ -52,7 +48,7 @@ def blank_amounts(evidence: Evidence) -> Iterator[Found]:
             reader = _reader(partition, column, readers)
             blank = [row for row in partition.rows if reader and _is_missing(evidence, row, column, reader)]
             if reader and blank:
-                yield _blank(evidence, partition, column, reader, blank)
+                yield _blank(partition, column, blank)
 
 
 def _reader(partition: Partition, column: str, readers: Mapping[SourceCell, Figure]) -> Figure | None:
@@ -67,58 +63,16 @@ def _is_missing(evidence: Evidence, row: Row, column: str, reader: Figure) -> bo
     return row.number(column) is None and evidence.book.get(reader.indicator, reader.period, *place) is None
 
 
-def _blank(evidence: Evidence, partition: Partition, column: str, reader: Figure, blank: Sequence[Row]) -> Found:
-    """Make the finding on a report's blank cells of a column, with the totals above that are lost with them."""
-    book, first, others = evidence.book, blank[0], len(blank) - 1
-    above = dict.fromkeys(place for row in blank for place in _above(evidence, reader.level, row))
-    lost = [_words(*place) for place in above if book.get(reader.indicator, reader.period, *place) is None]
+def _blank(partition: Partition, column: str, blank: Sequence[Row]) -> Found:
+    """Make the finding on a report's blank cells of a column."""
+    first, others = blank[0], len(blank) - 1
     also = f" y en {'otra línea' if others == 1 else f'otras {others} líneas'}" if others else ""
-    amounts = f"los importes de las {others + 1} líneas" if others else "el importe de esa línea"
-    totals = f", el total {contracted('de', _listed(lost))}{',' if len(lost) > 1 else ''}" if lost else ""
     return Found(
         f"En el reporte {partition.words} al {partition.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} está en blanco en "
-        f"«{line_words(first)}»{also}. Un blanco no es 0: por eso faltan {amounts}{totals} y lo que se calcula con "
-        f"{'ellos' if lost or others else 'él'}. Corresponde escribir lo que falta, o 0 si no lo hubo.",
+        f"«{line_words(first)}»{also}. Un blanco no es 0: faltan lo que no se escribió y los totales a "
+        "los que entra y que otro reporte no trae. Corresponde escribirlo, o 0 si no lo hubo.",
         cell_fields(first.cell(column), f"gastos/{line_code(first)}/{column}", "un importe", "en blanco"),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return list_es(names) if len(names) <= MOST_CASES else short_list_es(names, MOST_CASES)
-
-
-def _above(evidence: Evidence, level: str, row: Row) -> Iterator[Place]:
-    """Yield level and code of each total that a line enters.
-
-    For a line by source or object, only its report's total; for others, the institution, what the first link of its
-    category names, and the node above its area.
-    """
-    dataset, code = evidence.dataset, line_code(row)
-    if level in ("fuente", "partida"):
-        yield level, "TOTAL"
-        return
-    yield dataset.entity.key
-    links = (link for link in dataset.rows("vinculacion") if level == "cat_prog" and link.text("cat_prog") == code)
-    linked = [
-        node.key if name == "unidad" and (node := unit_node(dataset, named)) else (name, named)
-        for link in islice(links, 1)
-        for name in LINKED
-        if (named := link.text(name))
-    ]
-    yield from linked
-    for place in [("area", code)] if level == "area" else linked:
-        node = dataset.node(*place)
-        if node is not None and node.level == "area" and node.parent is not None:
-            yield node.parent
-
-
-def _words(level: str, code: str) -> str:
-    """Return a place in Spanish with its article: `el área DGAA`; `ese reporte` for a report's total."""
-    if code == "TOTAL":
-        return "ese reporte"
-    word = LEVEL_WORDS.get(level, level)
-    article = "la" if is_feminine(word) and level != "area" else "el"
-    return f"{article} {word}" if level == "entidad" else f"{article} {word} {code}"
 
 
 KINDS = {"fuente": "la fuente", "cat_prog": "la categoría", "partida": "la partida"}

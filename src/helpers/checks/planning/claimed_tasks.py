@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from helpers.base.characters import folded
 from helpers.base.display import list_es, short_list_es
 from helpers.base.python_extras import by_key, grouped
-from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found, unit_element
+from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.series import Series
@@ -71,7 +71,7 @@ def claimed_twice(evidence: Evidence) -> Iterator[Found]:
     """Report tasks that two or three units plan in nearly the same words; one note covers those of more units.
 
     Only the version of the plan in force in the run's period counts. Posts of one type share the tasks of their type by
-    design and are not compared with each other. More than `FEW` such descriptions of the same units give one finding.
+    design and are not compared with each other. All the descriptions of the same units give one finding.
     """
     plan = plan_of(evidence.dataset)
     claims = [_claim(evidence, plan, task) for task in plan.tasks(evidence.corrida.period)]
@@ -85,7 +85,7 @@ def claimed_twice(evidence: Evidence) -> Iterator[Found]:
         if len(bearers) >= MANY_UNITS:
             common.extend(groups)
         elif len(bearers) > 1:
-            yield from _of_few_units(evidence, groups)
+            yield _of_few_units(groups)
     if common:
         yield _of_many_units(common)
 
@@ -96,33 +96,20 @@ def _claim(evidence: Evidence, plan: Plan, task: Series) -> Claim:
     return Claim(plan.rows[task.version, task.task], types[-1][1] if types else task.unit)
 
 
-def _of_few_units(evidence: Evidence, groups: Sequence[Group]) -> Iterator[Found]:
-    """Yield the findings of one set of units: one for each description, or a single one if there are many."""
-    if len(groups) <= FEW:
-        yield from map(_of_one_wording, groups)
-        return
-    pairs = short_list_es([" = ".join(claim.words for claim in _one_a_bearer(group)) for group in groups], MOST_CASES)
-    yield Found(
-        f"Las unidades {_units(groups[0])} programan {len(groups)} actividades con casi las mismas palabras: {pairs}. "
-        f"{MEND}",
+def _of_few_units(groups: Sequence[Group]) -> Found:
+    """Make the finding on all the descriptions that one set of units shares."""
+    pairs = [
+        f"{' = '.join(claim.words for claim in _one_a_bearer(group))}: «{group[0].row.text('descripcion')}»"
+        for group in groups
+    ]
+    return Found(
+        f"{_units(groups[0])} programan la misma actividad, con casi las mismas palabras: "
+        f"{short_list_es(pairs, MOST_CASES)}. {MEND}",
         cell_fields(
             _second(groups[0]).cell("descripcion"),
-            unit_element(evidence, groups[0][0].row.text("unidad")),
+            f"tarea/{groups[0][0].row.text('tarea')}",
             "una sola unidad",
-            f"{len(groups)} actividades",
-        ),
-    )
-
-
-def _of_one_wording(group: Group) -> Found:
-    told = "; ".join(f"{claim.words}: «{claim.row.text('descripcion')}»" for claim in _one_a_bearer(group))
-    return Found(
-        f"La misma actividad la programan {_units(group)}, con casi las mismas palabras: {told}. {MEND}",
-        cell_fields(
-            _second(group).cell("descripcion"),
-            f"tarea/{group[0].row.text('tarea')}",
-            "una sola unidad",
-            short_list_es([claim.words for claim in group], MOST_CASES),
+            short_list_es([claim.words for claim in groups[0]], MOST_CASES),
         ),
     )
 

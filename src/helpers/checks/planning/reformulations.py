@@ -1,12 +1,13 @@
 """Rules on the versions of the plan: report what each reformulation changed.
 
-A reformulation may change thousands of tasks. For each kind of change, up to twelve tasks are reported one by one; more
-are grouped by unit; if they belong to more than twelve units, a single finding counts them by unit. Changes are notes;
-a dropped task with reported execution and a change of past months are warnings.
+A reformulation may change thousands of tasks. For each kind of change, up to twelve tasks are reported one by one; of
+more, a single finding counts them by unit. Changes are notes; a dropped task with reported execution and a change of
+past months are warnings.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,9 +15,8 @@ from decimal import Decimal
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
-from helpers.base.python_extras import grouped
-from helpers.checks.planning.office_words import office, the_office
-from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Case, Evidence, Found, unit_element
+from helpers.checks.planning.office_words import office
+from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
@@ -61,9 +61,9 @@ def versions_in_short(evidence: Evidence) -> Iterator[Found]:
 
 @REGISTRY.rule("VER-AGREGADAS", Severity.NOTE, "Se da cuenta de las tareas que agregó cada reformulación.")
 def added_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks that the previous version does not have; above twelve, by unit or in a single finding."""
+    """Report tasks that the previous version does not have; above twelve, in a single finding."""
     for pair in comparisons(evidence.dataset):
-        yield from _told(evidence, pair, _rows(evidence, pair, pair.added, "se agregó"), "se agregaron")
+        yield from _told(pair, _rows(evidence, pair, pair.added, "se agregó"), "se agregaron")
 
 
 @REGISTRY.rule(
@@ -74,28 +74,28 @@ def added_tasks(evidence: Evidence) -> Iterator[Found]:
 def dropped_tasks(evidence: Evidence) -> Iterator[Found]:
     """Report tasks that the next version does not have; a warning for those with reported execution other than 0.
 
-    Of each of the two kinds, more than twelve are reported by unit or in a single finding.
+    Of each of the two kinds, more than twelve are reported in a single finding.
     """
     executed = {row.text("tarea") for row in evidence.dataset.rows("ejecucion") if any(map(row.amount, COLUMNS))}
     for pair in comparisons(evidence.dataset):
         started = [row for row in pair.dropped if row.text("tarea") in executed]
         others = [row for row in pair.dropped if row.text("tarea") not in executed]
-        yield from _told(evidence, pair, _rows(evidence, pair, others, "se retiró"), "se retiraron")
+        yield from _told(pair, _rows(evidence, pair, others, "se retiró"), "se retiraron")
         cases = _rows(evidence, pair, started, "se retiró con ejecución ya informada")
-        for found in _told(evidence, pair, cases, "se retiraron con ejecución ya informada"):
+        for found in _told(pair, cases, "se retiraron con ejecución ya informada"):
             mend = " Lo informado no cuenta desde entonces: corresponde decir en el informe qué pasa con lo hecho."
             yield replace(found, message=f"{found.message}{mend}", severity=Severity.WARNING)
 
 
 @REGISTRY.rule("VER-REPROGRAMADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de meses o de meta.")
 def reprogrammed_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with other months, year total, goal or kind of goal than before; above twelve, grouped."""
+    """Report tasks with other months, year total, goal or kind of goal; above twelve, in a single finding."""
     yield from _changed(evidence, lambda pair: pair.reprogrammed, "se reprogramó", "se reprogramaron")
 
 
 @REGISTRY.rule("VER-REPONDERADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de ponderación.")
 def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another weight than in the version before; above twelve, by unit or in a single finding."""
+    """Report tasks with another weight than in the version before; above twelve, in a single finding."""
     yield from _changed(evidence, lambda pair: pair.reweighted, "cambió de ponderación", "cambiaron de ponderación")
 
 
@@ -103,13 +103,13 @@ def reweighted_tasks(evidence: Evidence) -> Iterator[Found]:
     "VER-TRASLADADAS", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de unidad, de acción o de operación."
 )
 def moved_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another unit, action or operation than before; above twelve, by unit or in a single finding."""
+    """Report tasks with another unit, action or operation than before; above twelve, in a single finding."""
     yield from _changed(evidence, lambda pair: pair.moved, "cambió de lugar", "cambiaron de unidad, acción u operación")
 
 
 @REGISTRY.rule("VER-PRESUPUESTO", Severity.NOTE, "Se da cuenta de las tareas que cambiaron de presupuesto.")
 def refunded_tasks(evidence: Evidence) -> Iterator[Found]:
-    """Report tasks with another budget than in the version before; above twelve, by unit or in a single finding."""
+    """Report tasks with another budget than in the version before; above twelve, in a single finding."""
     yield from _changed(evidence, lambda pair: pair.refunded, "cambió de presupuesto", "cambiaron de presupuesto")
 
 
@@ -225,31 +225,22 @@ def _changed(
     """Yield the findings on one kind of change of each version; `one` and `many` are its verbs in Spanish."""
     for pair in comparisons(evidence.dataset):
         cases = [_change_case(evidence, pair, change, one) for change in changes(pair)]
-        yield from _told(evidence, pair, cases, many)
+        yield from _told(pair, cases, many)
 
 
-def _told(evidence: Evidence, pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]:
-    """Yield the cases one by one up to twelve, by unit up to twelve units, else as a single finding."""
-    groups = grouped(cases, lambda case: case.group)
+def _told(pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]:
+    """Yield the cases one by one up to twelve, else as a single finding that names twelve and counts all by unit."""
     if len(cases) <= TOLD:
         yield from (case.alone for case in cases)
-    elif len(groups) <= TOLD:
-        for unit, of_unit in groups.items():
-            if len(of_unit) == 1:
-                yield of_unit[0].alone
-                continue
-            listed = short_list_es([case.short for case in of_unit], MOST_CASES)
-            told = f"{pair.words}, {many} {len(of_unit)} tareas {the_office(evidence, unit, 'de')}: {listed}."
-            yield _together(told, unit_element(evidence, unit), of_unit)
-    else:
-        counts = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-        listed = short_list_es([f"{unit} {len(of_unit)}" for unit, of_unit in counts], UNITS_SHOWN)
-        told = f"{pair.words}, {many} {len(cases)} tareas de {len(groups)} unidades: {listed}."
-        yield _together(told, _element(pair), cases)
-
-
-def _together(told: str, element: str, cases: Sequence[Case]) -> Found:
-    return Found(told, cell_fields(cases[0].cell, element, encontrado=f"{len(cases)} tareas"))
+        return
+    counts = Counter(case.group for case in cases)
+    most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    listed = short_list_es([f"{unit} {count}" for unit, count in most_first], UNITS_SHOWN)
+    named, tasks = short_list_es([case.short for case in cases], TOLD), f"{len(cases)} tareas"
+    yield Found(
+        f"{pair.words}, {many} {tasks}: {named}. Por unidad: {listed}.",
+        cell_fields(cases[0].cell, _element(pair), encontrado=tasks),
+    )
 
 
 def _rows(evidence: Evidence, pair: Comparison, rows: Sequence[Row], what: str) -> list[Case]:
