@@ -52,7 +52,7 @@ CASES = {
     "PLA-PESO-VACIO": Case(
         fires={"tareas": more(PLAN, "v1 | 1.3 | Renovar el parque automotor | O1 | U1 | 1 | | 3 | 1 | 1 | 1 |")},
         places=[("tareas/1.3/ponderacion", "tareas.csv#G7")],
-        says=["Las ponderaciones de la unidad U1 en la versión v1 suman 100, pero no la tienen: 1.3."],
+        says=["Las ponderaciones de las tareas de la unidad U1 en la versión v1 suman 100, pero no la tienen: 1.3."],
         silent={"tareas": more(PLAN, "v1 | 1.3 | Renovar el parque automotor | O1 | U1 | 1 | 0 | 3 | 1 | 1 | 1 |")},
         base=PLANNED,
     ),
@@ -122,7 +122,7 @@ CASES = {
         places=[("eficacia_ponderada/2024-T2/unidad/P", "")],
         says=[
             "«P», segundo trimestre de 2024: eficacia ponderada es un promedio simple, 17,50, y no uno ponderado, porque no "
-            "consta número de tareas de «P2». Con solo las partes que sí lo tienen, ponderadas, sería 25,00. Corresponde "
+            "consta número de tareas de «P2». Corresponde "
             "completar los pesos en «tareas»."
         ],
         # If no part has a weight, the method itself asks for the simple mean.

@@ -238,7 +238,7 @@ def test_every_hypothesis_has_a_case_in_this_file():
     assert {hypothesis.__name__ for hypothesis in (*WRONG_WORKING, *WRONG_WRITING)} == {
         "another_operation", "heading_added", "subtotal_counted_twice", "part_left_out", "part_repeated",
         "neighbour_added", "another_input", "copied_from_neighbour", "digits_transposed", "separator_misplaced",
-        "sign_changed", "inputs_rounded", "digits_transposed_in_a_part", "separator_misplaced_in_a_part",
+        "sign_changed", "inputs_rounded", "part_miswritten",
         "one_digit_mistyped", "rounded_apart", "target_repeated", "subtotal_not_declared",
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact_sum, round_half_up, rounded
+from helpers.base.exact import exact_sum, round_half_up
 from helpers.base.python_extras import by_key
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import SourceCell
@@ -80,13 +80,10 @@ class Accumulated:
         divides by zero.
     weights : Sequence of Fraction or None
         Weight of each part, in order; None if every part weighs 1.
-    turned : callable or None
-        What is done with each part before it is weighted and added.
     """
 
     finish: Callable[[Fraction, Fraction | int], Fraction]
     weights: Sequence[Fraction] | None = None
-    turned: Callable[[Fraction], Fraction] | None = None
 
     def __call__(self, counted: Counted) -> Fraction:
         """Return the result for the parts as pairs, in order: how often each counts, and its value."""
@@ -104,8 +101,7 @@ class Accumulated:
 
     def share(self, place: int, value: Fraction) -> Fraction:
         """Return what the part at `place` (from 0) adds to the sum if it has a value."""
-        turned = value if self.turned is None else self.turned(value)
-        return turned if self.weights is None else self.weights[place] * turned
+        return value if self.weights is None else self.weights[place] * value
 
 
 def _total(total: Fraction, _whole: Fraction | int) -> Fraction:
@@ -149,26 +145,6 @@ def share_of(formula: Expression, name: str) -> Fraction | None:
     except ArithmeticError:
         return None
     return one if none == 0 != one and two == 2 * one else None
-
-
-def turned_back(share: Fraction, decimals: int) -> Accumulated:
-    """Return an operation that goes through shares of the parts instead of the parts themselves.
-
-    It multiplies each part by `share` and rounds, takes the mean and rounds it, and divides it by `share`.
-
-    Parameters
-    ----------
-    share : Fraction
-        The constant factor of the column's formula (see `share_of`).
-    decimals : int
-        Decimals of both roundings.
-    """
-
-    def finish(total: Fraction, whole: Fraction | int) -> Fraction:
-        """Return the mean of the rounded shares, rounded and turned back."""
-        return rounded(total / whole, decimals) / share
-
-    return Accumulated(finish, turned=lambda value: rounded(value * share, decimals))
 
 
 class Repeatable:

@@ -53,35 +53,29 @@ def separator_misplaced(case: Case) -> Iterator[Cause]:
             yield Cause("separador", f"el separador está corrido: debía decir {number_es(case.computed)}")
 
 
-def digits_transposed_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number once two neighbouring digits are swapped.
+def part_miswritten(case: Case) -> Iterator[Cause]:
+    """Yield a cause for each part of a sum that gives the printed number once a slip in it is put right.
 
-    Parts with fewer than three digits are not tried. If only one part qualifies, it and not the sum is suspected.
+    The slips are two neighbouring digits swapped, in parts with at least three digits, and a separator moved 1 to 3
+    places. If only one part qualifies, it and not the sum is suspected.
     """
-    found: list[tuple[Term, Decimal]] = []
+    found: list[tuple[Term, Decimal, str]] = []
     for place, part in enumerate(case.parts if case.shape in ADDITIVE else ()):
         printed = round_half_up(part.value, part.decimals)
-        if len(printed.as_tuple().digits) >= TELLING:
-            found += [(part, other) for other in _swaps(printed) if case.closes_with(place, exact(other))]
-    for part, other in found:
-        yield _of_part(part, other, "dos cifras intercambiadas", is_only=len(found) == 1)
-
-
-def separator_misplaced_in_a_part(case: Case) -> Iterator[Cause]:
-    """Yield a cause for each part of a sum that gives the printed number once its own separator is moved 1 to 3 places.
-
-    If only one part qualifies, it and not the sum is suspected.
-    """
-    found: list[tuple[Term, Decimal]] = []
-    for place, part in enumerate(case.parts if case.shape in ADDITIVE else ()):
-        for power in POWERS:
-            other = part.value * Fraction(10) ** power
-            moved = round_half_up(other, part.decimals)
+        swaps = _swaps(printed) if len(printed.as_tuple().digits) >= TELLING else set()
+        tried = [(part, other, "dos cifras intercambiadas") for other in swaps]
+        for power in POWERS if part.value else ():
+            wanted = part.value * Fraction(10) ** power
+            moved = round_half_up(wanted, part.decimals)
             # Digits beyond the last printed decimal would not have been printed.
-            if part.value and exact(moved) == other and case.closes_with(place, other):
-                found.append((part, moved))
-    for part, moved in found:
-        yield _of_part(part, moved, "separador corrido", is_only=len(found) == 1)
+            tried += [(part, moved, "separador corrido")] if exact(moved) == wanted else []
+        found += [one for one in tried if case.closes_with(place, exact(one[1]))]
+    for part, other, slip in found:
+        said = f"cuadraría si «{part.label}» dijera {number_es(other)} en lugar de {part.shown} ({slip})"
+        if len(found) > 1 or part.cell is None:
+            yield Cause("parte", said)
+        else:
+            yield Cause("parte", said, Verdict.CARRIED, str(part.cell), clears=True)
 
 
 def rounded_apart(case: Case) -> Iterator[Cause]:
@@ -110,13 +104,6 @@ def one_digit_mistyped(case: Case) -> Iterator[Cause]:
     if len(printed) >= LONG and len(differing) == 1 and (case.printed < 0) == (case.computed < 0):
         wrong, right = differing[0]
         yield Cause("cifra", f"difiere en una sola cifra ({wrong} en lugar de {right}): parece un error al copiarla")
-
-
-def _of_part(part: Term, other: Decimal, slip: str, *, is_only: bool) -> Cause:
-    said = f"cuadraría si «{part.label}» dijera {number_es(other)} en lugar de {part.shown} ({slip})"
-    if not is_only or part.cell is None:
-        return Cause("parte", said)
-    return Cause("parte", said, Verdict.CARRIED, str(part.cell), clears=True)
 
 
 def _is_telling(number: Decimal) -> bool:
@@ -170,8 +157,7 @@ WRONG_WRITING: tuple[Hypothesis, ...] = (
     separator_misplaced,
     sign_changed,
     inputs_rounded,
-    digits_transposed_in_a_part,
-    separator_misplaced_in_a_part,
+    part_miswritten,
     rounded_apart,
     one_digit_mistyped,
 )

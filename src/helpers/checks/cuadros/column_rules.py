@@ -9,15 +9,7 @@ from fractions import Fraction
 from helpers.base.display import counted_es
 from helpers.base.python_extras import first_by_key, not_none
 from helpers.checks.causes.printed_case import Case, Other, Shape
-from helpers.checks.causes.repeated_operations import (
-    Redo,
-    Term,
-    grouped_mean,
-    mean_of,
-    share_of,
-    sum_of,
-    turned_back,
-)
+from helpers.checks.causes.repeated_operations import Redo, Term, grouped_mean, mean_of, sum_of
 from helpers.checks.cuadros.expected_value import (
     Expectation,
     Target,
@@ -27,7 +19,6 @@ from helpers.checks.cuadros.expected_value import (
     subtotals,
 )
 from helpers.checks.printed.missing_parts import Missing
-from helpers.figures.formulas.expressions import parse
 from helpers.figures.records import Row
 from helpers.settings.cuadros.cuadro_model import Regla
 from helpers.settings.cuadros.cuadro_table import Cuadro, filter_words
@@ -178,20 +169,7 @@ def _others(column: Column, rows: Sequence[Row], terms: tuple[Term, ...]) -> Ite
         yield from other_means(column.cuadro, rows, terms, column.rule.agrupadas)
         if len(terms) > 1:
             yield Other(f"es la suma de las {len(terms)} filas, no su promedio", terms, sum_of)
-        yield from _through_another_column(column, terms)
     yield from _groups_left_out(column.cuadro, rows, terms, sum_of if is_sum else mean_of)
-
-
-def _through_another_column(column: Column, terms: tuple[Term, ...]) -> Iterator[Other]:
-    """Yield the mean taken by way of another column that is a fixed share of this one, rounded in each row."""
-    for rule in column.cuadro.definition.reglas:
-        share = share_of(parse(rule.formula), column.name) if rule.regla == "formula" else None
-        if share is not None:
-            decimals = column.cuadro.definition.columnas[rule.columna].decimales
-            shown = max(term.decimals for term in terms) if decimals is None else decimals
-            title = column.cuadro.title(rule.columna)
-            sentence = f"se promedió «{title}», redondeado en cada fila, y el promedio redondeado se llevó de vuelta"
-            yield Other(sentence, terms, turned_back(share, shown))
 
 
 def other_means(

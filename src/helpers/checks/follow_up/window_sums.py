@@ -6,7 +6,7 @@ The method decides which indicators add up over periods: those it sums or reads 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -43,28 +43,26 @@ def quarter_against_months(evidence: Evidence) -> Iterator[Found]:
 
 
 @REGISTRY.rule(
-    "VEN-IMPRESO-MESES", Severity.WARNING, "El trimestre que imprime un documento es la suma de los meses que imprime."
+    "VEN-IMPRESO",
+    Severity.WARNING,
+    "El trimestre, el semestre o la gestión que imprime un documento es la suma de los meses o trimestres que imprime.",
 )
-def printed_quarter_against_months(evidence: Evidence) -> Iterator[Found]:
+def printed_period_against_its_parts(evidence: Evidence) -> Iterator[Found]:
     """Report figures of additive indicators whose printed quarter is not the sum of their three printed months.
 
-    A quarter printed several times is reported only if none of its values is that sum. Not reported are differences
-    that rounding can cause, or a budget (or other balance in the indicator's formula) that changed between the months.
+    Likewise a printed semester or year that is not the sum of its quarters; all the parts must be printed. A period
+    printed several times is reported only if none of its values is that sum. Not reported are differences that rounding
+    can cause, or a budget (or other balance in the indicator's formula) that changed between the parts.
     """
-    yield from _printed_sums(evidence, lambda period: period.months() if period.is_quarter else ())
-
-
-@REGISTRY.rule(
-    "VEN-IMPRESO-TRIMESTRES",
-    Severity.WARNING,
-    "El semestre o la gestión que imprime un documento es la suma de los trimestres que imprime.",
-)
-def printed_total_against_quarters(evidence: Evidence) -> Iterator[Found]:
-    """Report figures of additive indicators whose printed semester or year is not the sum of their printed quarters.
-
-    All the quarters must be printed; otherwise as `printed_quarter_against_months`.
-    """
-    yield from _printed_sums(evidence, lambda period: () if period.is_quarter else period.quarters())
+    printed = printed_figures(evidence)
+    additive = additive_indicators(evidence.method)
+    for figure, rows in printed.items():
+        indicator, code, level, element = split_id(figure)
+        period = Period.parse(code)
+        windows = period.months() if period.is_quarter else period.quarters()
+        parts = [first_printed(printed, figure_id(indicator, window, level, element)) for window in windows]
+        if indicator in additive and parts and None not in parts:
+            yield from _printed_sum(evidence, rows, [row for row in parts if row is not None])
 
 
 def additive_indicators(method: Metodo) -> frozenset[str]:
@@ -161,18 +159,6 @@ def _repair_words(evidence: Evidence, repair: MonthRepair) -> str:
         f"{number_es(repair.instead)} en lugar de {number_es(month.rounded)}, y entonces cuadraría también lo impreso "
         f"en {whole} ({number_es(repair.printed)})"
     )
-
-
-def _printed_sums(evidence: Evidence, parts_of: Callable[[Period], Sequence[Period]]) -> Iterator[Found]:
-    """Yield the findings on printed figures whose parts are all printed; `parts_of` gives the periods of the parts."""
-    printed = printed_figures(evidence)
-    additive = additive_indicators(evidence.method)
-    for figure, rows in printed.items():
-        indicator, code, level, element = split_id(figure)
-        windows = parts_of(Period.parse(code)) if indicator in additive else ()
-        parts = [first_printed(printed, figure_id(indicator, window, level, element)) for window in windows]
-        if parts and None not in parts:
-            yield from _printed_sum(evidence, rows, [row for row in parts if row is not None])
 
 
 def _printed_sum(evidence: Evidence, rows: Sequence[Row], parts: Sequence[Row]) -> Iterator[Found]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
+from typing import NamedTuple
 
 from helpers.base.display import list_es, lower_first, number_es, short_list_es
-from helpers.base.exact import plain_text, round_half_up
+from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.planning.office_words import the_office
@@ -60,46 +60,29 @@ def _given_up(evidence: Evidence, plan: Consolidacion, level: str, period: Perio
     for indicator in evidence.method.indicadores:
         for figure in evidence.book.select(indicator, period, level):
             parts = evidence.book.operands(figure) if figure.operation is Operation.MEAN else ()
-            weights = {part.id: weight for part in parts if (weight := _weight(evidence, plan, indicator, part))}
-            without = [part for part in parts if part.id not in weights]
-            if weights and without:
-                yield _told(evidence, plan, figure, without, weights)
+            without = [part for part in parts if not _has_weight(evidence, plan, indicator, part)]
+            if 0 < len(without) < len(parts):
+                yield _told(evidence, plan, figure, without)
 
 
-def _weight(evidence: Evidence, plan: Consolidacion, indicator: str, part: Figure) -> Figure | None:
-    """Return the figure that holds a part's weight by the rule of `plan`; None if there is none."""
+def _has_weight(evidence: Evidence, plan: Consolidacion, indicator: str, part: Figure) -> bool:
+    """Return whether a figure holds a part's weight by the rule of `plan`."""
     names = WEIGHED_BY[plan.regla]
     every = (*names, *(f"{name}_{indicator}" for name in names))
-    found = (evidence.book.get(name, part.period, part.level, part.code) for name in every)
-    return next((figure for figure in found if figure is not None), None)
+    return any(evidence.book.get(name, part.period, part.level, part.code) for name in every)
 
 
-def _told(
-    evidence: Evidence, plan: Consolidacion, figure: Figure, without: list[Figure], weights: Mapping[str, Figure]
-) -> Found:
-    """Make the finding on a simple mean: which parts lack a weight, and the weighted mean of the others, if known."""
+def _told(evidence: Evidence, plan: Consolidacion, figure: Figure, without: list[Figure]) -> Found:
+    """Make the finding on a simple mean: which parts lack a weight."""
     name, what = lower_first(evidence.book.indicator_name(figure.indicator)), WORDS[plan.regla]
     tables = "«tareas»" if without[0].level in PLAN_LEVELS else WHERE[plan.regla]
-    other = _by_weight(evidence, weights)
-    printed = None if other is None else round_half_up(other, figure.decimals)
-    other_way = "Con solo las partes que sí lo tienen, ponderadas, sería"
-    effect = "" if printed is None else f" {other_way} {number_es(printed)}."
-    fields = {"elemento": figure.id, "esperado": what, "encontrado": f"{len(without)} sin {what}"}
-    if printed is not None:
-        fields["diferencia"] = plain_text(figure.rounded - printed)
+    named = short_list_es([_whose(evidence, part) for part in without], MOST_CASES)
     return Found(
         f"{_whose(evidence, figure)}, {figure.period.words}: {name} es un promedio simple, "
-        f"{number_es(figure.rounded)}, y no uno ponderado, porque no consta {what} de "
-        f"{_named(evidence, without)}.{effect} Corresponde completar los pesos en {tables}.",
-        fields,
+        f"{number_es(figure.rounded)}, y no uno ponderado, porque no consta {what} de {named}. Corresponde "
+        f"completar los pesos en {tables}.",
+        {"elemento": figure.id, "esperado": what, "encontrado": f"{len(without)} sin {what}"},
     )
-
-
-def _by_weight(evidence: Evidence, weights: Mapping[str, Figure]) -> Fraction | None:
-    """Return the weighted mean of the parts that have a weight; None if the weights add up to zero."""
-    handed = [(evidence.book.handed_on(part), evidence.book.handed_on(weight.id)) for part, weight in weights.items()]
-    whole = sum((weight for _, weight in handed), Fraction(0))
-    return sum((value * weight for value, weight in handed), Fraction(0)) / whole if whole else None
 
 
 def _whose(evidence: Evidence, figure: Figure) -> str:
@@ -107,26 +90,8 @@ def _whose(evidence: Evidence, figure: Figure) -> str:
     return f"«{node.name}»" if node else f"{LEVEL_WORDS.get(figure.level, figure.level)} {figure.code}"
 
 
-def _named(evidence: Evidence, without: list[Figure]) -> str:
-    """Name the parts without a weight; for tasks and operations, also their units."""
-    told = [_whose(evidence, part) for part in without]
-    units = _units(evidence, without)
-    return short_list_es(told, MOST_CASES) + (f" (de {short_list_es(units, MOST_CASES)})" if units else "")
-
-
-def _units(evidence: Evidence, parts: list[Figure]) -> list[str]:
-    """Return the units of some tasks and operations, each once: names in quotes, or codes that have no node."""
-    plan, wanted = plan_of(evidence.dataset), {(part.level, part.code) for part in parts}
-    found = (
-        task.unit
-        for task in plan.tasks(parts[0].period)
-        if {("tarea", task.task), ("operacion", plan.operation(task))} & wanted
-    )
-    nodes = {unit: plan.units.get(unit) for unit in dict.fromkeys(found)}
-    return [f"«{node.name}»" if node else unit for unit, node in nodes.items()]
-
-
 WHOLE, NO_CODE = Decimal(100), "una sin código"
+ACTIONS, FORM_02 = "acciones", "articulacion"
 
 
 @REGISTRY.rule(
@@ -139,20 +104,13 @@ def weights_add_up(evidence: Evidence) -> Iterator[Found]:
 
     The wholes are the tasks of each unit, all the actions and, in form 02, the actions of each area; in form 02,
     unreadable weights give a note if the others add up to less than 100. Where the method weighs groups, it is
-    enough that the actions of every group add up to 100. If all the actions together do, each group must have the
-    weight that the method states.
+    enough that the actions of every group add up to 100.
     """
-    for (version, unit), rows in rows_by_version(evidence, "unidad").items():
-        whole = f"de las tareas {the_office(evidence, unit, 'de')}{_of_version(evidence, version)}"
-        yield from _not_whole(rows, "tarea", whole, f"tareas/{unit}")
-    yield from _actions(evidence)
-    for (version, area), rows in _articulation(evidence).items():
-        weighed = once_by_action(rows)
-        if _total(weighed) != WHOLE:
-            whole = f"de las acciones {_of_area(area)}{_of_version(evidence, version)}"
-            element = f"articulacion/{area}"
-            unread = [row for row in weighed if row.number(WEIGHT) is None]
-            yield from _unread(weighed, unread, whole, element) or _not_whole(weighed, "acp", whole, element)
+    by_group = _is_whole_by_group(evidence)
+    for whole in _wholes(evidence):
+        total = _total(whole.rows)
+        if total != WHOLE and not (by_group and whole.element == ACTIONS):
+            yield from _unread(whole, total) or _not_whole(evidence, whole, total)
 
 
 @REGISTRY.rule(
@@ -163,73 +121,85 @@ def weights_left_blank(evidence: Evidence) -> Iterator[Found]:
 
     One finding for each whole: the tasks of a unit, all the actions, or the actions of an area.
     """
-    wholes: list[tuple[str, str, Sequence[Row]]] = [
-        (f"{the_office(evidence, unit, 'de')}{_of_version(evidence, version)}", "tarea", rows)
-        for (version, unit), rows in rows_by_version(evidence, "unidad").items()
-    ]
-    wholes.append(("de la entidad", "acp", evidence.dataset.rows("acciones")))
-    wholes += [
-        (f"de las acciones {_of_area(area)}{_of_version(evidence, version)}", "acp", once_by_action(rows))
-        for (version, area), rows in _articulation(evidence).items()
-    ]
-    for whole, key, rows in wholes:
-        blank = [row for row in rows if row.number(WEIGHT) is None]
-        if blank and _total(rows) == WHOLE:
-            codes = short_list_es([row.text(key) or NO_CODE for row in blank], MOST_CASES)
+    for whole in _wholes(evidence):
+        blank = whole.blank
+        if blank and _total(whole.rows) == WHOLE:
+            codes = short_list_es([row.text(whole.key) or NO_CODE for row in blank], MOST_CASES)
             yield Found(
-                f"Las ponderaciones {whole} suman 100, pero no la tienen: {codes}. No cuentan como 0: corresponde "
-                "escribir su ponderación y repartir de nuevo, o 0 si de veras no pesan.",
+                f"Las ponderaciones {whole.words} suman 100, pero no la tienen: {codes}. No cuentan como 0: "
+                "corresponde escribir su ponderación y repartir de nuevo, o 0 si de veras no pesan.",
                 cell_fields(
                     blank[0].cell(WEIGHT),
-                    f"{blank[0].origin.table}/{blank[0].text(key)}/{WEIGHT}",
+                    f"{blank[0].origin.table}/{blank[0].text(whole.key)}/{WEIGHT}",
                     "una ponderación",
                     f"{len(blank)} sin ponderación",
                 ),
             )
 
 
-def _actions(evidence: Evidence) -> Iterator[Found]:
-    """Yield the finding if the weights of all the actions do not add up to 100.
+class _Whole(NamedTuple):
+    """Rows whose weights must add up to 100: the whole in words, the column of their codes, and the element."""
 
-    Nothing if the method weighs groups and the actions of each of several groups add up to 100.
-    """
-    rows = evidence.dataset.rows("acciones")
-    groups = grouped(rows, lambda row: row.text("grupo"))
-    by_group = "grupo" in evidence.method.consolidacion
-    if by_group and len(groups) > 1 and all(_total(of_group) == WHOLE for of_group in groups.values()):
+    words: str
+    key: str
+    element: str
+    rows: Sequence[Row]
+
+    @property
+    def blank(self) -> Sequence[Row]:
+        """The rows without a weight."""
+        return [row for row in self.rows if row.number(WEIGHT) is None]
+
+
+def _wholes(evidence: Evidence) -> Iterator[_Whole]:
+    """Yield the tasks of each unit, all the actions and, in form 02, the actions of each area."""
+    for (version, unit), rows in rows_by_version(evidence, "unidad").items():
+        words = f"de las tareas {the_office(evidence, unit, 'de')}{_of_version(evidence, version)}"
+        yield _Whole(words, "tarea", f"tareas/{unit}", rows)
+    yield _Whole("de las acciones de corto plazo", "acp", ACTIONS, evidence.dataset.rows("acciones"))
+    for (version, area), rows in _articulation(evidence).items():
+        words = f"de las acciones {_of_area(area)}{_of_version(evidence, version)}"
+        yield _Whole(words, "acp", f"{FORM_02}/{area}", once_by_action(rows))
+
+
+def _groups(evidence: Evidence) -> Mapping[str, Sequence[Row]]:
+    return grouped(evidence.dataset.rows("acciones"), lambda row: row.text("grupo"))
+
+
+def _is_whole_by_group(evidence: Evidence) -> bool:
+    """Return whether the method weighs groups and the actions of each of several groups add up to 100."""
+    groups = _groups(evidence).values()
+    return "grupo" in evidence.method.consolidacion and len(groups) > 1 and all(_total(own) == WHOLE for own in groups)
+
+
+def _not_whole(evidence: Evidence, whole: _Whole, total: Decimal) -> Iterator[Found]:
+    """Yield the finding on weights that do not add up to 100; nothing if none is stated."""
+    stated = [row for row in whole.rows if row.number(WEIGHT) is not None]
+    if not stated:
         return
-    parts = "" if len(groups) < 2 else f" (por grupo: {_subtotals(groups)})"
-    if _total(rows) != WHOLE:
-        yield from _not_whole(rows, "acp", f"de las acciones de corto plazo{parts}", "acciones")
-
-
-def _not_whole(rows: Sequence[Row], key: str, whole: str, element: str) -> Iterator[Found]:
-    """Yield the finding if the weights of some rows do not add up to 100; nothing if none states a weight."""
-    stated = [row for row in rows if row.number(WEIGHT) is not None]
-    total = _total(stated)
-    if not stated or total == WHOLE:
-        return
-    blank = [row.text(key) or NO_CODE for row in rows if row.number(WEIGHT) is None]
+    groups = _groups(evidence) if whole.element == ACTIONS else {}
+    parts = f" (por grupo: {_subtotals(groups)})" if len(groups) > 1 else ""
+    blank = [row.text(whole.key) or NO_CODE for row in whole.blank]
     without = f" Sin ponderación: {short_list_es(blank, MOST_CASES)}." if blank else ""
     yield Found(
-        f"Las ponderaciones {whole} suman {number_es(total)} y deben sumar 100: "
-        f"{_listed(stated, key)}.{without} Corresponde corregir las que estén mal; no se reparte la diferencia.",
-        difference_fields(stated[0].cell(WEIGHT), f"{element}/{WEIGHT}", WHOLE, total),
+        f"Las ponderaciones {whole.words}{parts} suman {number_es(total)} y deben sumar 100: "
+        f"{_listed(stated, whole.key)}.{without} Corresponde corregir las que estén mal; no se reparte la diferencia.",
+        difference_fields(stated[0].cell(WEIGHT), f"{whole.element}/{WEIGHT}", WHOLE, total),
     )
 
 
-def _unread(rows: Sequence[Row], unread: Sequence[Row], whole: str, element: str) -> list[Found]:
-    """Return a note if some weights cannot be read and the others add up to more than 0 and less than 100."""
-    total = _total(rows)
-    if not unread or total >= WHOLE or total == 0:
+def _unread(whole: _Whole, total: Decimal) -> list[Found]:
+    """Return a note if weights of form 02 cannot be read and the others add up to more than 0 and less than 100."""
+    unread = whole.blank
+    if not unread or not whole.element.startswith(FORM_02) or not 0 < total < WHOLE:
         return []
     codes = short_list_es([action_code(row) for row in unread], MOST_CASES)
     missing = "no se lee la de una acción" if len(unread) == 1 else f"no se leen las de {len(unread)} acciones"
     message = (
-        f"No se puede comprobar que las ponderaciones {whole} sumen 100: las que se leen suman {number_es(total)} "
-        f"y {missing} ({codes})."
+        f"No se puede comprobar que las ponderaciones {whole.words} sumen 100: las que se leen suman "
+        f"{number_es(total)} y {missing} ({codes})."
     )
-    fields = {"elemento": f"{element}/{WEIGHT}", "esperado": "100", "encontrado": plain_text(total)}
+    fields = {"elemento": f"{whole.element}/{WEIGHT}", "esperado": "100", "encontrado": plain_text(total)}
     verdict = {"veredicto": Verdict.NOT_VERIFIABLE.value}
     return [Found(message, fields | verdict | cell_fields(unread[0].cell(WEIGHT)), Severity.NOTE)]
 
