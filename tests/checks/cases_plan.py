@@ -59,7 +59,7 @@ CASES = {
     "PLA-META": Case(
         fires={"tareas": line(line(PLAN, "v1 | 1.1 ", meta="7"), "v1 | 1.2 ", may="94")},
         places=[("tareas/1.1/meta", "tareas.csv#H2"), ("tareas/1.2/meta", "tareas.csv#J3")],
-        says=["Tarea 1.1 (unidad U1, versión v1): el programa suma 6 y la meta es 7. Corresponde corregir uno de los dos."],
+        says=["Tarea 1.1 (unidad U1, versión v1): el programa suma 6 y la meta es 7. Corresponde corregir uno de los dos o, si"],
         silent={"tareas": line(PLAN, "v1 | 1.1 ", meta="")},
         base=PLANNED,
     ),
@@ -99,7 +99,7 @@ CASES = {
         places=[("tarea/2.1", "ejecucion.csv#D4")],
         says=[
             "Tarea 2.1 (unidad U2): no consta lo ejecutado de mayo (en el segundo trimestre de 2024 tenía programado 3 en "
-            "total): lo programado en los meses sin dato queda fuera del avance y no cuenta como 0."
+            "total). Lo programado en los meses sin dato queda fuera del avance y no cuenta como 0."
         ],
         silent={"ejecucion": line(DONE, "2024-T2 | 2.1 ", may="0")},
         base=PLANNED,

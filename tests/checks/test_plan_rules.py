@@ -114,7 +114,7 @@ class TestWeights:
 
 
 class TestGoals:
-    def test_months_that_repeat_the_goal_suggest_a_goal_that_is_not_cumulative(self, wording):
+    def test_months_that_repeat_the_goal_may_be_of_a_goal_that_is_not_cumulative(self, wording):
         (found,) = findings_of_rule("PLA-META", planned(tareas=line(PLAN, "v1 | 1.2 ", acumulable="")))
         assert found.esperado == "95" and found.encontrado == "285"
         wording(found.mensaje, "«no»", "«acumulable»")

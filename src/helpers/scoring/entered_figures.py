@@ -49,21 +49,6 @@ def row_left_out(row: Row, column: str, why: str) -> Finding:
     )
 
 
-def without_value(figure: str, what: str, why: str, cause: str) -> Finding:
-    """Return the note (`CAL-DIVISION`) on a formula without value: a zero denominator, or a negative number's root.
-
-    Parameters
-    ----------
-    figure, what : str
-        The figure's id, and the beginning of the message, which `why` continues after «porque».
-    cause : str
-        The same in a few words, for the list of findings.
-    """
-    return Finding(
-        codigo="CAL-DIVISION", severidad=Severity.NOTE, elemento=figure, causa=cause, mensaje=f"{what} porque {why}."
-    )
-
-
 TASK = "tarea"
 
 

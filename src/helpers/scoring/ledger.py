@@ -12,6 +12,7 @@ from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation
+from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell, Sourced
 from helpers.figures.replay import Term, quotient, result_with_terms
 from helpers.scoring.entered_figures import (
@@ -20,7 +21,6 @@ from helpers.scoring.entered_figures import (
     complete,
     read_again,
     row_left_out,
-    without_value,
 )
 from helpers.scoring.levels.grading import Grader
 from helpers.settings.scales import PLAN_LEVELS
@@ -131,7 +131,7 @@ class Ledger(EnteredFigures):
 
         A zero denominator enters nothing, leaves a finding (`CAL-DIVISION`) and gives None.
         """
-        return self._unless_by_zero(subject, self._compute, operation, tuple(operands), rule)
+        return self._if_defined(subject, self._compute, operation, tuple(operands), rule)
 
     def ratio(self, subject: Subject, parts: Sequence[Figure], rule: str) -> Figure | None:
         """Enter the sum of some figures' numerators over the sum of their denominators, in percent.
@@ -149,7 +149,7 @@ class Ledger(EnteredFigures):
             exact_sum([not_none(part.numerator) for part in parts]),
             exact_sum([not_none(part.denominator) for part in parts]),
         )
-        return self._unless_by_zero(subject, self._ratio, terms, operands, rule)
+        return self._if_defined(subject, self._ratio, terms, operands, rule)
 
     def note_lacking(self, figure: Figure, parts: Sequence[Operand]) -> Figure:
         """Replace a figure in the ledger by a copy that lists, as `lacking`, the parts left out for lack of data."""
@@ -192,26 +192,21 @@ class Ledger(EnteredFigures):
         rule : str
             How it was computed, in Spanish.
         """
-        try:
-            return self._unless_by_zero(subject, self._compute, Operation.FORMULA, tuple(operands), rule, expression)
-        except ArithmeticError:
-            self._without_value(subject, "la raíz es de un número negativo", "raíz de un número negativo")
-            return None
+        return self._if_defined(subject, self._compute, Operation.FORMULA, tuple(operands), rule, expression)
 
-    def _unless_by_zero(self, subject: Subject, enter: Callable[..., Figure], *arguments: object) -> Figure | None:
-        """Call a function that enters a figure; on a zero denominator, leave a finding and return None."""
+    def _if_defined(self, subject: Subject, enter: Callable[..., Figure], *arguments: object) -> Figure | None:
+        """Call a function that enters a figure; without a result, leave a finding and return None."""
         try:
             return enter(subject, *arguments)
         except ZeroDivisionError:
-            self._without_value(subject, "el denominador es 0", "denominador igual a cero")
-            return None
-
-    def _without_value(self, subject: Subject, why: str, cause: str) -> None:
-        """Record the note that a subject has no value, with `why` and `cause` as in `without_value`."""
+            why, cause = "el denominador es 0", "denominador igual a cero"
+        except ArithmeticError:
+            why, cause = "la raíz es de un número negativo", "raíz de un número negativo"
         known = self.method.indicadores.get(subject.indicator)
         named = lower_first(known.nombre) if known else subject.indicator
-        what = f"«{subject.name}», {named}, {subject.period.words}: no hay valor"
-        self.findings.append(without_value(subject.id, what, why, cause))
+        told = f"«{subject.name}», {named}, {subject.period.words}: no hay valor porque {why}."
+        self.findings.append(Finding("CAL-DIVISION", Severity.NOTE, told, subject.id, causa=cause))
+        return None
 
     def _compute(
         self, subject: Subject, operation: Operation, operands: tuple[Operand, ...], rule: str, expression: str = ""

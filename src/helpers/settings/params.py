@@ -17,7 +17,6 @@ from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import StrictModel, load_model_file, nearest
 from helpers.settings.institution import check_institution, run_periods
-from helpers.settings.missing_params import no_params
 
 if TYPE_CHECKING:
     from helpers.settings.methods import Metodo
@@ -255,7 +254,9 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     path = workspace.run_file(institution, period)
     if not path.is_file():
         check_institution(workspace, institution)
-        raise UsageError(no_params(institution, period, run_periods(workspace, institution)))
+        known = nearest(period, run_periods(workspace, institution))
+        opened = f"Uno nuevo se abre desde otro: poa abrir {institution}/PERIODO --desde PERIODO"
+        raise UsageError(f"No hay parámetros para «{institution}/{period}». {known} {opened}")
     label = workspace.relative(path)
     corrida = load_model_file(Corrida, path, label, overrides)
     if (corrida.entidad, corrida.periodo) != (institution, period):

@@ -220,10 +220,10 @@ def _cause(evidence: Evidence, total: Row, parts: Sequence[Row]) -> tuple[str, s
     whole, *others = (_mended(evidence, row) for row in (total, *parts))
     if abs(whole - sum(others)) > max(_slack(evidence, total, parts), evidence.corrida.tolerancia_redondeo):
         added = f"{' + '.join(map(number_es, others))} = {number_es(sum(others))}"
-        is_all = all(row.text("id") in evidence.book.figures for row in (total, *parts))
-        which = "con los valores calculados" if is_all else "con los valores calculados de los que difieren"
-        return f"{which} tampoco cuadra: {added} y no {number_es(whole)}", ""
-    words = "; ".join(f"{number_es(not_none(row.amount('valor')))} ({_computed(evidence, row)})" for row in wrong)
+        return f"con los valores calculados de los que difieren tampoco cuadra: {added} y no {number_es(whole)}", ""
+    words = "; ".join(
+        f"{number_es(not_none(row.amount('valor')))} (se calcula {number_es(_mended(evidence, row))})" for row in wrong
+    )
     first = next((row for row in wrong if row is not total), total)
     return f"la diferencia se arrastra de lo impreso, que no es lo calculado: {words}", str(first.cell("valor"))
 
@@ -237,7 +237,3 @@ def _is_wrong(evidence: Evidence, row: Row) -> bool:
 def _mended(evidence: Evidence, row: Row) -> Decimal:
     """Return the computed value in place of a wrong printed one; a right one as printed."""
     return evidence.book[row.text("id")].rounded if _is_wrong(evidence, row) else not_none(row.amount("valor"))
-
-
-def _computed(evidence: Evidence, row: Row) -> str:
-    return f"se calcula {number_es(evidence.book[row.text('id')].rounded)}"

@@ -18,6 +18,8 @@ BY_UNIT = {
     "cat_prog": frozenset({"avance_fisico", "eficacia_ponderada"}),
 }
 """By level, the indicators that need the unit of each category: a unit's money, and a category's physical progress."""
+FORMS = ("foda", "articulacion", "requerimientos")
+"""Tables of the forms 01 to 04, which areas hand in for a plan."""
 _GROUPS = re.compile(r"[\s\-]+")
 
 
@@ -182,9 +184,9 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
     """
     if not evidence.dataset.rows("acciones"):
         return
-    formulating = {row.text("area") for row in evidence.dataset.rows("articulacion")}
+    formulating = {row.text("area") for table in FORMS for row in evidence.dataset.rows(table)}
     for node in _without_action(evidence):
-        if evidence.corrida.period.is_plan and (node.code in formulating or _has_form(evidence, node.code)):
+        if evidence.corrida.period.is_plan and node.code in formulating:
             continue
         yield Found(
             f"«{node.name}» ({node.level} {node.code}) no responde por ninguna acción de corto plazo ni tiene tareas: "
@@ -197,12 +199,6 @@ def units_without_action(evidence: Evidence) -> Iterator[Found]:
 def _tables_of_duty(evidence: Evidence) -> tuple[str, ...]:
     """Return the tables that tell who is responsible for an action; for a plan, form 02 too."""
     return ("tareas", "articulacion") if evidence.corrida.period.is_plan else ("tareas",)
-
-
-def _has_form(evidence: Evidence, area: str) -> bool:
-    """Return whether an area has a form 01, 03 or 04, even if its form 02 is missing."""
-    tables = ("foda", "requerimientos")
-    return any(row.text("area") == area for table in tables for row in evidence.dataset.rows(table))
 
 
 def programme_of(category: str) -> str:

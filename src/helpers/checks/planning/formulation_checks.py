@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from helpers.base.characters import folded
-from helpers.base.display import money_es, money_words
+from helpers.base.display import lower_first, money_es, money_words
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
@@ -112,11 +112,9 @@ def programme_is_the_approved(evidence: Evidence) -> Iterator[Found]:
         programmed, approved = _get(evidence, keys.PROGRAMME, gap), _get(evidence, keys.APPROVED, gap)
         if not gap.value or programmed is None or approved is None:
             continue
-        same = next((one for one in _at(evidence, keys.APPROVED, keys.VERSION) if one.value == programmed.value), None)
-        whose = f", que es lo aprobado en la versión {same.code}," if same else ""
         what = "faltan por programar" if gap.value < 0 else "se programan de más"
         yield _found(
-            evidence, programmed, f"La programación del dinero suma {_money(programmed)}{whose} y la resolución "
+            evidence, programmed, f"La programación del dinero suma {_money(programmed)} y la resolución "
             f"aprueba {_money(approved)}: {what} Bs {money_es(abs(gap.rounded))}. Corresponde reprogramar.",
             esperado=approved.published, encontrado=programmed.published, diferencia=gap.published,
         )  # fmt: skip
@@ -228,18 +226,14 @@ def amendments_lead_to_the_version(evidence: Evidence) -> Iterator[Found]:
     told = {gap.code.partition("/")[0] for gap in gaps}
     gaps += [gap for gap in _at(evidence, keys.BRIDGE_GAP, keys.VERSION) if gap.value and gap.code not in told]
     for gap in gaps:
-        version, _, fund = gap.code.partition("/")
         approved = _get(evidence, keys.APPROVED, gap)
-        named = evidence.book.get(keys.APPROVED, gap.period, "fuente", fund) if fund else None
-        called = f"la fuente {fund}{f', {named.name},' if named and named.name != fund else ''}"
-        whose = f"{called} de la versión {version}" if fund else f"la versión {version}"
         bridge = _get(evidence, keys.BRIDGE, gap)
         reached = f" (se llega a {_money(bridge)})" if bridge else ""
         if approved is not None:
             yield _found(
-                evidence, approved, f"Las modificaciones listadas no explican lo aprobado para {whose}: "
-                f"{'faltan' if gap.value > 0 else 'sobran'} Bs {money_es(abs(gap.rounded))}{reached}. Corresponde "
-                "completar «modificaciones» o corregir sus importes.",
+                evidence, approved, "Las modificaciones listadas no explican lo aprobado para la "
+                f"{lower_first(gap.name)}: {'faltan' if gap.value > 0 else 'sobran'} Bs {money_es(abs(gap.rounded))}"
+                f"{reached}. Corresponde completar «modificaciones» o corregir sus importes.",
                 diferencia=gap.published,
             )  # fmt: skip
 

@@ -107,7 +107,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
         return
     without_form = silent_places(evidence)
     rows = grouped(evidence.dataset.rows("ejecucion"), lambda row: row.text("tarea"))
-    left_out, all_left_out = _left_out(evidence)
+    left_out = _left_out(evidence)
     yield from told(
         evidence,
         (
@@ -117,7 +117,7 @@ def not_reported(evidence: Evidence) -> Iterator[Found]:
         ),
         lambda unit, count: (
             f"No consta lo ejecutado de {count} tareas programadas {window.when} {the_office(evidence, unit, 'de')}",
-            f"{all_left_out} Corresponde pedir el dato; si no hubo avance, se escribe 0.",
+            f"{left_out} Corresponde pedir el dato; si no hubo avance, se escribe 0.",
         ),
     )
 
@@ -197,24 +197,19 @@ def _window(evidence: Evidence) -> Iterable[Done]:
     return (Done(task, share_of(task, window, None), window, office(evidence, task.unit)) for task in tasks)
 
 
-def _left_out(evidence: Evidence) -> tuple[str, str]:
-    """Return the effect of missing data in Spanish: a clause for one task, and a sentence for several.
+def _left_out(evidence: Evidence) -> str:
+    """Return the effect of missing data as a Spanish sentence on one task or several.
 
     Where the method divides a level by all weights, a task without figure lowers it as a zero does.
     """
-    sin_dato = evidence.method.hoja.sin_dato if evidence.method.hoja else "fuera"
     is_left_out = leaves_missing_out(evidence.book)
-    if sin_dato == "mes_fuera":
-        not_zero = " y no cuenta como 0", " y no cuentan como 0"
-        one, several = not_zero if is_left_out else (" de la tarea", "")
-        return (
-            f"lo programado en los meses sin dato queda fuera del avance{one}",
-            f"Los meses sin dato quedan fuera de su avance{several}.",
-        )
+    if evidence.method.hoja and evidence.method.hoja.sin_dato == "mes_fuera":
+        not_zero = " y no cuenta como 0" if is_left_out else " de su tarea"
+        return f"Lo programado en los meses sin dato queda fuera del avance{not_zero}."
     if is_left_out:
-        return "la tarea queda fuera del avance y no cuenta como 0", "Quedan fuera de su avance y no cuentan como 0."
-    fixed = "en los avances que el método divide entre el total de los pesos, igual que un 0, y"
-    return f"la tarea no suma {fixed} queda fuera de los demás", f"No suman {fixed} quedan fuera de los demás."
+        return "Sin su dato, una tarea queda fuera del avance y no cuenta como 0."
+    fixed = "en los avances que el método divide entre el total de los pesos, igual que un 0"
+    return f"Sin su dato, una tarea no suma {fixed}, y queda fuera de los demás."
 
 
 def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
@@ -224,8 +219,8 @@ def _unreported(done: Done, rows: Sequence[Row], left_out: str) -> Case:
     of_months = f" de {months}" if months else ""
     goal = f" ({done.window.when} tenía programado {quantity_es(done.share.programmed)} en total)"
     sentence = (
-        f"no consta lo ejecutado{of_months}{'' if done.task.keeps else goal}: {left_out}. Corresponde pedir el dato; "
-        "si no hubo avance, se escribe 0."
+        f"no consta lo ejecutado{of_months}{'' if done.task.keeps else goal}. {left_out} Corresponde pedir el dato; si "
+        "no hubo avance, se escribe 0."
     )
     fields = {"esperado": f"una cantidad en {months}" if months else "una cantidad", "encontrado": "sin dato"}
     short = f"{done.task.task} ({months})" if months and done.blank != done.programmed else done.task.task

@@ -127,7 +127,7 @@ def _case(row: Row) -> Case | None:
     programmed = total if months else year.value if year else None
     if programmed is None or programmed == goal.value:
         return None
-    return _sum_case(row, programmed, goal, "la meta", _constant_goal_hint(months, goal))
+    return _sum_case(row, programmed, goal, "la meta")
 
 
 def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourced) -> Case | None:
@@ -145,23 +145,15 @@ def _constant_goal_case(row: Row, months: list[tuple[str, Decimal]], goal: Sourc
     return Case(row.text("unidad"), f"{row.text('tarea')} ({words}; meta {quantity_es(goal.value)})", goal.cell, found)
 
 
-def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str, hint: str = "") -> Case:
+def _sum_case(row: Row, programmed: Decimal, stated: Sourced, what: str) -> Case:
     """Return the case of a task whose programme differs from a stated total or goal, which `what` names."""
     total, other = quantity_es(programmed), quantity_es(stated.value)
     found = Found(
-        f"el programa suma {total} y {what} es {other}. Corresponde corregir uno de los "
-        f"dos.{hint}",
+        f"el programa suma {total} y {what} es {other}. Corresponde corregir uno de los dos o, si la meta se mantiene "
+        "cada mes, escribir «no» en «acumulable».",
         difference_fields(stated.cell, f"tareas/{row.text('tarea')}/meta", stated.value, programmed),
     )
     return Case(row.text("unidad"), f"{row.text('tarea')} ({total} y {other})", stated.cell, found)
-
-
-def _constant_goal_hint(months: list[tuple[str, Decimal]], goal: Sourced) -> str:
-    """Suggest `acumulable: no` if two or more months are programmed and each repeats the goal; else empty."""
-    programmed = [amount for _, amount in months if amount != 0]
-    if len(programmed) > 1 and all(value == goal.value for value in programmed):
-        return " Como cada mes repite la meta, quizá se mantiene: entonces corresponde escribir «no» en «acumulable»."
-    return ""
 
 
 def _unprogrammed(row: Row) -> Case:
