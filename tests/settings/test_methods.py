@@ -92,17 +92,17 @@ BROKEN = {
     "an unknown level in the grades": (
         "niveles: [entidad, servicio, area, tipo, subtipo, unidad, puesto, acp]\n  bordes",
         "niveles: [entidad, sector]\n  bordes",
-        ["bandas[1].niveles", "«sector» no existe", "unidad"],
+        ["bandas[1].niveles", "«sector» no puede ir aquí", "unidad"],
     ),
     "an unknown level of an indicator": (
         "niveles: [acp, area, servicio, entidad]",
         "niveles: [acp, comarca]",
-        ["indicadores.eficiencia.niveles", "«comarca» no existe"],
+        ["indicadores.eficiencia.niveles", "«comarca» no puede ir aquí"],
     ),
     "an unknown level rolled up": (
         "\n  servicio:\n    partes",
         "\n  ministerio:\n    partes",
-        ["consolidacion", "«ministerio» no existe"],
+        ["consolidacion", "«ministerio» no puede ir aquí"],
     ),
     "a level rolled up in a way that it has not": (
         "  acp:\n    partes: responsables",
@@ -137,7 +137,7 @@ BROKEN = {
     "a balance of no column": (
         "trimestre: {regla: saldo, columna: ppto_inicial}",
         "trimestre: {regla: saldo}",
-        ["indicadores.ppto_inicial.reglas.trimestre", "necesita «columna»"],
+        ["indicadores.ppto_inicial.reglas.trimestre", "necesita una «columna»"],
     ),
     "a balance of a column that no budget has": (
         "trimestre: {regla: saldo, columna: ppto_inicial}",
@@ -180,12 +180,12 @@ BROKEN = {
     "a projection without a factor for some number of periods": (
         "factores: {3: 4.303, 4: 3.182,",
         "factores: {3: 4.303,",
-        ["proyeccion[1].factores", "falta el factor para 4 periodos", "de 3 a 11"],
+        ["proyeccion[1].factores", "un factor mayor que 0 para cada número de periodos de 3 a 11"],
     ),
     "a projection of a year that is over": (
         "11: 2.228}",
         "11: 2.228, 12: 2.201}",
-        ["proyeccion[1].factores", "sobra el factor para 12 periodos"],
+        ["proyeccion[1].factores", "de 3 a 11"],
     ),
     "an interval that is none": ("{3: 4.303,", "{3: 0,", ["proyeccion[1].factores", "mayor que 0"]),
     "a projection of money": (
@@ -196,7 +196,7 @@ BROKEN = {
     "a projection of tasks": (
         "niveles: [entidad, servicio, area, acp]\n    factores",
         "niveles: [entidad, tarea]\n    factores",
-        ["proyeccion[1].niveles", "«tarea» no existe"],
+        ["proyeccion[1].niveles", "«tarea» no puede ir aquí"],
     ),
     "changes of money": (
         "variacion:\n  indicadores: [avance_fisico",

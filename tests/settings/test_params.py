@@ -119,7 +119,7 @@ def test_the_last_of_two_overrides_counts(workspace):
         ("titulo", ["«titulo» no es «clave=valor»"]),
         ("titulos=x", ["«titulos» no existe", "¿Quiso decir «titulo»?"]),
         ("cortes.2024-T3.fecha=2024-10-01", ["«cortes.2024-T3.fecha» no existe", "«cortes.2024-T"]),
-        ("periodo=2024-T1", ["«-p periodo=2024-T1»", "se piden en la orden"]),
+        ("periodo=2024-T1", ["2024-T1», y params/", "se pide en la orden"]),
     ],
 )
 def test_a_wrong_override_is_refused_with_its_reason(workspace, override, messages):

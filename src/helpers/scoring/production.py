@@ -107,15 +107,13 @@ class ProductionScorer(Scorer):
         """A row's month, else its period, else the year. Where these contradict each other, nothing and a finding."""
         year = Period(self.corrida.period.year, 1, len(MONTHS))
         day, named, stated = row.date("fecha"), row.text("mes"), row.period("periodo") or year
-        if day is not None and (day.year != year.year or named not in ("", MONTHS[day.month - 1])):
-            of_when = f"{MONTH_NAMES[MONTHS.index(named)]} de {year.year}" if named else f"la gestión {year.year}"
-            self.ledger.left_out(row, "fecha", f"su fecha no es de {of_when}")
-            return
         month = day.month if day is not None else MONTHS.index(named) + 1 if named else 0
-        if month and not stated.first <= month <= stated.last:
-            self.ledger.left_out(row, "periodo", f"su mes no es {stated.of_when}")
-            return
-        yield Period(year.year, month, month) if month else stated
+        is_other_day = day is not None and (day.year != year.year or named not in ("", MONTHS[day.month - 1]))
+        if is_other_day or (month and not stated.first <= month <= stated.last):
+            why = f"su fecha, su mes y su periodo se contradicen, o no son de {year.year}"
+            self.ledger.left_out(row, "fecha" if is_other_day else "periodo", why)
+        else:
+            yield Period(year.year, month, month) if month else stated
 
     @cached_property
     def _cuts(self) -> Mapping[Cut, RowsByPeriod]:

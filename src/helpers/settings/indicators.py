@@ -16,7 +16,7 @@ from helpers.base.periods import Period
 from helpers.base.yaml_models import StrictModel, nearest
 from helpers.figures.formulas.expressions import Expression, parse
 from helpers.figures.records import LEVELS
-from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, known_levels, levels_among
+from helpers.settings.scales import PLAN_LEVELS, SCORED_LEVELS, levels_among
 
 LEVELS_ABOVE_UNITS = LEVELS[:-1]
 """Levels of the organisation that units or posts may belong to: all but the lowest."""
@@ -102,12 +102,9 @@ class Regla(StrictModel):
         if self.regla == "formula" and not self.expresion:
             raise ValueError("la regla «formula» necesita «expresion».")
         columns = COLUMNS_OF.get(self.regla, ())
-        if columns and not self.columna:
-            raise ValueError(f"la regla «{self.regla}» necesita «columna».")
         if columns and self.columna not in columns:
-            raise ValueError(
-                f"la regla «{self.regla}» no puede leer «{self.columna}». {nearest(self.columna, columns)}"
-            )
+            told = f"la regla «{self.regla}» necesita una «columna» que pueda leer, y dice «{self.columna}»."
+            raise ValueError(f"{told} {nearest(self.columna, columns)}")
         return self
 
     @property
@@ -221,14 +218,8 @@ class Proyeccion(StrictModel):
     def _one_for_each_number(cls, value: dict[int, Decimal]) -> dict[int, Decimal]:
         """Refuse factors that are not one, above zero, for each number of periods from 3 to 11."""
         wanted = range(FEWEST_PERIODS, MOST_PERIODS + 1)
-        lacking = [number for number in wanted if number not in value]
-        if lacking:
-            raise ValueError(f"falta el factor para {lacking[0]} periodos; se dan de {wanted[0]} a {wanted[-1]}.")
-        odd = [number for number in value if number not in wanted]
-        if odd:
-            raise ValueError(f"sobra el factor para {odd[0]} periodos; se dan de {wanted[0]} a {wanted[-1]}.")
-        if any(factor <= 0 for factor in value.values()):
-            raise ValueError("hay un factor que no es mayor que 0.")
+        if set(value) != set(wanted) or min(value.values()) <= 0:
+            raise ValueError(f"va un factor mayor que 0 para cada número de periodos de {wanted[0]} a {wanted[-1]}.")
         return value
 
 
@@ -246,20 +237,8 @@ class Dispersion(StrictModel):
     """
 
     indicador: str
-    niveles: tuple[str, ...] = Field(min_length=1)
+    niveles: Annotated[tuple[str, ...], Field(min_length=1), levels_among((*LEVELS_ABOVE_UNITS, KIND))]
     ventanas: tuple[Literal["mes", "trimestre", "acumulado"], ...]
     factor: Decimal = Field(gt=0)
     confianza: str
     fuente: str = Field(min_length=1)
-
-    @field_validator("niveles")
-    @classmethod
-    def _levels_have_units_below(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse levels without units or posts below."""
-        for level in known_levels(value, (*SCORED_LEVELS, KIND)):
-            if level not in (*LEVELS_ABOVE_UNITS, KIND):
-                raise ValueError(
-                    f"del nivel «{level}» no depende ninguna unidad ni puesto que pueda dispersarse; los niveles que "
-                    f"sirven: {', '.join((*LEVELS_ABOVE_UNITS, KIND))}."
-                )
-        return value

@@ -260,10 +260,8 @@ def load_run(workspace: Workspace, institution: str, period: str, overrides: Seq
     label = workspace.relative(path)
     corrida = load_model_file(Corrida, path, label, overrides)
     if (corrida.entidad, corrida.periodo) != (institution, period):
-        stated = f"{label} dice ser de «{corrida.entidad}/{corrida.periodo}», pero su lugar es el de"
-        given = [one for one in overrides if one.startswith(("entidad=", "periodo="))]
-        remedy = "la entidad y el periodo se piden en la orden, como mre/2024-T2, y no con -p."
-        raise UsageError(f"«-p {given[0]}»: {remedy}" if given else f"{stated} «{institution}/{period}».")
+        stated = f"«entidad» y «periodo» dicen «{corrida.entidad}/{corrida.periodo}», y {label} es de"
+        raise UsageError(f"{stated} «{institution}/{period}». Otro se pide en la orden, como mre/2024-T2, y no con -p.")
     return corrida
 
 

@@ -39,7 +39,7 @@ def known_levels(levels: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, 
     """
     for level in levels:
         if level not in known:
-            raise ValueError(f"el nivel «{level}» no existe; los que hay: {', '.join(known)}.")
+            raise ValueError(f"el nivel «{level}» no puede ir aquí; los que pueden: {', '.join(known)}.")
     return levels
 
 
