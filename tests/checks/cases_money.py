@@ -154,7 +154,7 @@ CASES = {
         fires={"gastos": line(MONEY, JUNE_20, fecha_corte="2023-06-30")},
         places=[("gastos/2023-06-30/fecha_corte", "gastos.csv#A5")],
         says=[
-            "«Embajadas»: la fecha de corte dice 30/06/2023, que no es de la gestión 2024: esa línea no entra en las cifras"
+            "«Embajadas»: la fecha de corte dice 30/06/2023, que no es de la gestión 2024, y lo que la dice (una sola línea) no entra"
         ],
     ),
     "GAS-DESAPARECE": Case(

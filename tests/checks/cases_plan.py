@@ -270,7 +270,7 @@ CASES = {
     "VER-SIN-TAREAS": Case(
         fires={"versiones": VERSIONS},
         places=[("versiones/v2", "versiones.csv#A3")],
-        says=["«versiones» nombra la versión v2, que rige desde el 15/05/2024, y no hay poa/v2/tareas: no se mide con ella."],
+        says=["«versiones» nombra la versión v2 y no hay poa/v2/tareas: no se mide con ella."],
         silent={"versiones": VERSIONS, "tareas": None, "ejecucion": None},
         base=PLANNED,
     ),

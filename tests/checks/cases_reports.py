@@ -46,7 +46,7 @@ CASES = {
     "OBJ-REPETIDO": Case(
         fires={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se  publicó un CENSO | logrado | | PMM:1; PMM:2")},
         places=[("resultados/R9", "resultados.csv#C4")],
-        says=["Los resultados R1 y R9 dicen lo mismo, y PMM:1 lo cuentan dos veces. Corresponde dejar uno"],
+        says=["Los resultados R1 y R9 dicen lo mismo, y cuentan dos veces en PMM:1. Corresponde dejar uno"],
         silent={"marcos": FRAMEWORKS, "resultados": more(SERVING, "2024-T2 | R9 | Se publicó un censo | logrado | Otra | PMM:1")},
     ),
     "OBJ-HUECO": Case(
@@ -111,7 +111,7 @@ CASES = {
     "REP-CALCULADO": Case(
         fires={"avances": more(REPORTED, "area | NORTE | avance_fisico | 2024-T2 | 86.00")},
         places=[("avance_fisico_reportado/2024-T2/area/NORTE", "avances.csv#E12")],
-        says=["dice 86,00, pero lo calculado desde sus partes, que es lo que cuenta, es 85,00."],
+        says=["dice 86,00, pero lo calculado, que es lo que cuenta, es 85,00."],
         silent={"avances": more(REPORTED, "area | NORTE | avance_fisico | 2024-T2 | 85.00")},
     ),
     "REP-EFICACIA": Case(
@@ -152,7 +152,7 @@ CASES = {
         places=[("presentaciones/2024-T2", "")],
         says=[
             "Hay datos del segundo trimestre de 2024 y no consta la presentación del formulario de «U2»: no se sabe si "
-            "llegó dentro del plazo, y cuenta."
+            "fue dentro del plazo, y cuenta."
         ],
         silent={
             "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion=""),

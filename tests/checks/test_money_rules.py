@@ -266,7 +266,6 @@ class TestWhoReports:
         reported = more(REPORTED, "area | NORTE | ejecucion_financiera | 2024-S1 | 33.00")
         findings = findings_of_rule("REP-CALCULADO", evidence_of(avances=reported))
         assert [found.elemento for found in findings] == ["ejecucion_financiera_reportado/2024-S1/area/NORTE"]
-        assert "lo calculado con sus otros datos" in findings[0].mensaje, "the area's own accrued money and budget"
 
 
 def test_links_without_action_area_and_unit_are_reported_as_a_lost_column(wording):
@@ -336,7 +335,7 @@ def test_of_several_missing_lines_each_is_told_with_its_own_row(wording):
 
 
 @pytest.mark.parametrize(
-    ("dates", "lines"), [(["2023-06-30"], "esa línea no entra"), (["2023-06-30"] * 2, "las 2 líneas que la dicen no entran")]
+    ("dates", "lines"), [(["2023-06-30"], "una sola línea"), (["2023-06-30"] * 2, "2 líneas")]
 )
 def test_a_cutoff_of_another_year_tells_how_many_lines_state_it(dates, lines, wording):
     strays = [f"{day} | categoria | SIGEP | aprobado | 3{number} 0 001 | | | 1.00 | 1.00" for number, day in enumerate(dates)]

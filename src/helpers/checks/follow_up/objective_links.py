@@ -44,8 +44,7 @@ def listed_twice(evidence: Evidence) -> Iterator[Found]:
         if before is not row:
             mine, theirs = (objectives_in(one.text("objetivos")) for one in (row, before))
             shared = [name for name in mine if name in theirs]
-            them = "lo" if len(shared) == 1 else "los"
-            twice = f", y {short_list_es(shared, 5)} {them} cuentan dos veces" if shared else ""
+            twice = f", y cuentan dos veces en {short_list_es(shared, 5)}" if shared else ""
             yield Found(
                 f"Los resultados {before.text('id')} y {row.text('id')} dicen lo mismo{twice}. Corresponde dejar uno, "
                 "con todos los objetivos a los que sirve.",

@@ -62,12 +62,10 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
         silent = absentees(evidence, period)
         nodes = [node for node in _without_date(evidence, period) if node not in silent]
         if nodes:
-            many = len(nodes) > 1
             named = list_es([f"«{node.name}»" for node in nodes])
             yield Found(
-                f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si "
-                f"{'llegaron' if many else 'llegó'} dentro del plazo, y {'cuentan' if many else 'cuenta'}. "
-                "Corresponde escribir la fecha en «presentaciones», si la hay.",
+                f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si fue "
+                "dentro del plazo, y cuenta. Corresponde escribir la fecha en «presentaciones», si la hay.",
                 {
                     "elemento": f"presentaciones/{period.code}",
                     "esperado": "una fecha de presentación",

@@ -77,9 +77,7 @@ def reported_against_computed(evidence: Evidence) -> Iterator[Found]:
     These are computed from the node's parts, or from other figures of the node.
     """
     for computed, reported in _differing_beside(evidence, REPORTED_SUFFIX):
-        subjects = {(one.level, one.code) for one in evidence.book.operands(computed)}
-        whence = "con sus otros datos" if subjects == {(computed.level, computed.code)} else "desde sus partes"
-        yield _differs(evidence, reported, computed, f"lo calculado {whence}, que es lo que cuenta,")
+        yield _differs(evidence, reported, computed, "lo calculado, que es lo que cuenta,")
 
 
 @REGISTRY.rule("REP-EFICACIA", Severity.WARNING, "La eficacia informada es la que resulta del avance informado.")

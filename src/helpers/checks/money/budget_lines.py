@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from helpers.base.display import money_es, number_es
+from helpers.base.display import counted_es, money_es
 from helpers.base.exact import exact, plain_text, round_half_up
 from helpers.base.name_phrases import contracted
 from helpers.base.python_extras import by_key
@@ -115,12 +115,11 @@ def cutoffs_of_another_year(evidence: Evidence) -> Iterator[Found]:
         dated = ((row.date("fecha_corte"), row) for row in evidence.dataset.rows(table))
         for day, rows in by_key((day, row) for day, row in dated if day is not None).items():
             if day.year != year and day not in stated:
-                many = f"las {number_es(len(rows))} líneas que la dicen no entran"
-                lines = "esa línea no entra" if len(rows) == 1 else many
                 told = f"{day:%d/%m/%Y}"
                 yield Found(
-                    f"«{line_words(rows[0])}»: la fecha de corte dice {told}, que no es de la gestión {year}: {lines} "
-                    f"en las cifras de {year}. Corresponde corregir la fecha, o quitar lo que es de otra gestión.",
+                    f"«{line_words(rows[0])}»: la fecha de corte dice {told}, que no es de la gestión {year}, y lo que "
+                    f"la dice ({counted_es(len(rows), 'línea', 'líneas')}) no entra en las cifras de {year}. "
+                    "Corresponde corregir la fecha, o quitar lo que es de otra gestión.",
                     cell_fields(rows[0].cell("fecha_corte"), f"{table}/{day}/fecha_corte", str(year), told),
                 )
 

@@ -119,14 +119,13 @@ class Partition:
     def gaps(self, other: Partition, column: str) -> list[tuple[Row, Decimal]]:
         """Return the lines that differ: the row here, or else in the other, and the amount there minus that here.
 
-        Empty for reports of two kinds or with two lines of the same codes. A blank and a line that is not there are 0.
+        Empty for reports of two kinds or with two lines of the same codes. A line that is not there is 0.
         """
         ours, theirs = self.by_line(), other.by_line()
         if self.report != other.report or (len(ours), len(theirs)) != (len(self.rows), len(other.rows)):
             return []
-        rows = theirs | ours
-        found = [(rows[key], _amount(theirs.get(key), column) - _amount(ours.get(key), column)) for key in rows]
-        return [(row, gap) for row, gap in found if gap]
+        both = ((row, amounts(ours.get(key), theirs.get(key), column)) for key, row in (theirs | ours).items())
+        return [(row, pair[1] - pair[0]) for row, pair in both if pair is not None and pair[0] != pair[1]]
 
     @property
     def words(self) -> str:
@@ -166,9 +165,13 @@ def reference(partitions: Sequence[Partition], column: str) -> Partition | None:
     return min(having, key=lambda partition: partition.report != BOOK_OF_RECORD, default=None)
 
 
-def _amount(row: Row | None, column: str) -> Decimal:
-    """Return a line's amount, 0 if it is blank or the report does not list it."""
-    return (row.amount(column) if row else None) or Decimal(0)
+def amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:
+    """Return the amounts of a line in two reports; None if either leaves it blank.
+
+    A report is complete, so a line that it does not list has an amount of 0 there.
+    """
+    first, second = (Decimal(0) if row is None else row.amount(column) for row in (one, other))
+    return None if first is None or second is None else (first, second)
 
 
 def line_key(row: Row, columns: Sequence[str] = LINE_COLUMNS) -> LineKey:

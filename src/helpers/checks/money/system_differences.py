@@ -15,6 +15,7 @@ from helpers.checks.money.report_partitions import (
     BOOK_OF_RECORD,
     COLUMN_WORDS,
     Partition,
+    amounts,
     line_code,
     line_words,
     partitions_of,
@@ -187,21 +188,12 @@ def _gaps(first: Partition, second: Partition) -> Iterator[LineGap]:
         one, other = mine.get(key), theirs.get(key)
         gaps = {}
         for column in BUDGET_COLUMNS:
-            amounts = _amounts(one, other, column)
-            if amounts is not None and amounts[0] != amounts[1]:
-                gaps[column] = amounts
+            pair = amounts(one, other, column)
+            if pair is not None and pair[0] != pair[1]:
+                gaps[column] = pair
         if gaps:
             missing = second if other is None else first if one is None else None
             yield LineGap(not_none(other or one), gaps, missing)
-
-
-def _amounts(one: Row | None, other: Row | None, column: str) -> tuple[Decimal, Decimal] | None:
-    """Return the amounts of a line in two reports; None if either leaves it blank.
-
-    A report is complete, so a line that it does not list has an amount of 0 there.
-    """
-    first, second = (Decimal(0) if row is None else row.amount(column) for row in (one, other))
-    return None if first is None or second is None else (first, second)
 
 
 def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:

@@ -208,15 +208,10 @@ def versions_without_tasks(evidence: Evidence) -> Iterator[Found]:
         code = row.text("version")
         if code not in with_tasks:
             yield Found(
-                f"«versiones» nombra la versión {code}{_from_when(row)} y no hay "
-                f"poa/{code}/tareas: no se mide con ella. Corresponde agregar sus tareas o quitar la fila.",
+                f"«versiones» nombra la versión {code} y no hay poa/{code}/tareas: no se mide con ella. Corresponde "
+                "agregar sus tareas o quitar la fila.",
                 cell_fields(row.cell("version"), f"versiones/{code}", f"poa/{code}/tareas.csv", "sin tareas"),
             )
-
-
-def _from_when(row: Row) -> str:
-    day = row.date("fecha")
-    return f", que rige desde el {day:%d/%m/%Y}," if day else ""
 
 
 def _changed(
