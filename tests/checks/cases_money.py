@@ -225,14 +225,4 @@ CASES = {
         says=["«U3» (unidad U3) no responde por ninguna acción de corto plazo ni tiene tareas"],
         silent={"estructura": more(STRUCTURE, "tipo | CON | EXTERIOR |", "puesto | CON-1 | CON | 2")},
     ),
-    "TAB-SIN-USO": Case(
-        fires={
-            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-05-15 | 12200 | 100.00 | 50.00\n"
-        },
-        places=[("recursos", "recursos.csv")],
-        says=["Los recursos recibidos son al 15 de mayo de 2024, que no es fecha de corte"],
-        silent={
-            "recursos": "fecha_corte | rubro | ppto_vigente | devengado\n 2024-06-30 | 12200 | 100.00 | 50.00\n"
-        },
-    ),
 }
