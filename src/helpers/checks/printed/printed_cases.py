@@ -108,24 +108,19 @@ def _term(book: Book, operand: Operand, value: Fraction) -> Term:
 
 def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fraction]) -> Redo:
     """Return the figure's operation on counted operands; in formulas, an operand counted 0 times is a zero."""
-    is_open = SHAPES.get(figure.operation) in OPEN
+    if SHAPES.get(figure.operation) in OPEN:
+        return sum_of if figure.operation is Operation.SUM else mean_of
     constants = [
         Replayed(operand, operand.constant or Fraction(0)) for operand in figure.operands if not operand.figure
     ]
-    if is_open and not constants:
-        return sum_of if figure.operation is Operation.SUM else mean_of
 
     def redo(counted: Counted) -> Fraction:
         """Repeat the figure's operation with each part as often as it counts."""
-        terms = list(constants)
-        for place, (times, value) in enumerate(counted):
-            operand = operands[min(place, len(operands) - 1)]
-            weight = values[operand.weight] if operand.weight else None
-            if is_open:
-                terms += [Replayed(operand, value if times > 0 else -value, weight)] * abs(times)
-            else:
-                terms.append(Replayed(operand, value * times, weight))
-        return apply_operation(figure.operation, terms, figure.expression)
+        terms = [
+            Replayed(operand, value * times, values[operand.weight] if operand.weight else None)
+            for operand, (times, value) in zip(operands, counted, strict=True)
+        ]
+        return apply_operation(figure.operation, [*constants, *terms], figure.expression)
 
     return redo
 
