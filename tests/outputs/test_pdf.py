@@ -160,7 +160,7 @@ OMITTED = '<section class="seccion"><h2>Qué no incluye</h2><ul class="lista-no-
     [
         ('<section class="seccion"><h2>Otra</h2></section>', "#pagina-de-seccion()"),
         (OMITTED, "#en-la-misma-pagina"),
-        (CLOSING.format("<p>El próximo.</p>"), "#pagina-de-seccion(hueco: 30mm)"),
+        (CLOSING.format("<p>El próximo.</p>"), "#pagina-de-seccion(hueco: 55mm)"),
         (CLOSING.format("<p>Consultas:</p><ul><li>Correo</li></ul>"), "#pagina-de-seccion(hueco: 55mm)"),
     ],
 )

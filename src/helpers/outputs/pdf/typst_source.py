@@ -32,6 +32,8 @@ from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, 
 TURNED = "apaisadas"
 """The function of `informe.typ` for landscape pages; a section that begins with it needs no page break before it."""
 LISTS = {"ul": "list", "ol": "enum"}
+CLOSING_ROOM = "hueco: 55mm"
+"""The room that the closing section needs to stand below another on its page; other sections begin a page."""
 
 
 @dataclass
@@ -62,7 +64,8 @@ class Source:
             written = list(self._blocks(section))
             if "seccion" in classes(section) and not (written and written[0].startswith(TURNED)):
                 omits = section.find("ul[@class='lista-no-incluye']") is not None
-                parts.append("en-la-misma-pagina" if omits else f"pagina-de-seccion({_room(section)})")
+                room = CLOSING_ROOM if section.get("id") == CLOSING_ID else ""
+                parts.append("en-la-misma-pagina" if omits else f"pagina-de-seccion({room})")
             parts.append(call("seccion", quoted(section.get("id") or ""), "{" + "\n".join(written) + "}"))
         return "\n".join(f"#{part}" for part in parts) + "\n"
 
@@ -228,16 +231,6 @@ class Source:
 
     def _card(self, card: HtmlElement) -> str:
         return array([array([quoted(role), self._inline.write(part)]) for role, part in card_lines(card)])
-
-
-def _room(section: HtmlElement) -> str:
-    """Return, as an argument of Typst, the room that the closing section needs to stand below another on its page.
-
-    Empty for other sections, which begin a page.
-    """
-    if section.get("id") != CLOSING_ID:
-        return ""
-    return "hueco: 55mm" if section.find("ul") is not None else "hueco: 30mm"
 
 
 def source_of(document: str) -> Source:

@@ -67,16 +67,10 @@ class _Writer:
         """Return the table as an element of Word; `title` is its alternative text, if any."""
         printed = self.printed
         widths = [round(width * TWIPS) for width in printed.widths]
-        look = {
-            "w:firstRow": 1 if printed.heads else 0,
-            "w:lastRow": 0,
-            "w:firstColumn": 0,
-            "w:noHBand": 1,
-            "w:noVBand": 1,
-        }
+        look = "0620" if printed.heads else "0600"  # without bands; 0020 is the look of a header
         properties = made(
             "w:tblPr", None, valued("w:tblStyle", GRID), made("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}),
-            made("w:tblLayout", {"w:type": "fixed"}), made("w:tblLook", {"w:val": "0620", **look}),
+            made("w:tblLayout", {"w:type": "fixed"}), valued("w:tblLook", look),
             *([valued("w:tblCaption", title)] if title else []),
         )  # fmt: skip
         grid = made("w:tblGrid", None, *(made("w:gridCol", {"w:w": width}) for width in widths))
