@@ -80,9 +80,9 @@ def test_a_bare_table_gets_a_box_to_scroll_in(section):
 @pytest.mark.parametrize(
     ("output", "says"),
     [
-        (new_output("execute_result", {"text/plain": "Decimal('92.16')"}), "solo texto («Decimal('92.16')»)"),
+        (new_output("execute_result", {"text/plain": "Decimal('92.16')"}), "solo texto o una imagen («Decimal('92.16')»)"),
         (new_output("stream", name="stdout", text="listo\n"), "imprime texto («listo»)"),
-        (new_output("display_data", {"image/png": "aGk=", "text/plain": "<Figure>"}), "sin título"),
+        (new_output("display_data", {"image/png": "aGk=", "text/plain": "<Figure>"}), "una imagen («<Figure>»)"),
         (new_output("error", ename="KeyError", evalue="'x'", traceback=[]), "KeyError"),
     ],
 )

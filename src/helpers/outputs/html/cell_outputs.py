@@ -68,9 +68,7 @@ def _problem(output: Mapping[str, Any], *, working: bool) -> str:
         return "" if output["name"] == "stderr" else f"imprime texto («{printed}»). {MEND}"
     if shown_as(output)[0]:
         return ""
-    if any(kind.startswith("image/") for kind in output["data"]):
-        return f"muestra una imagen sin título ni texto alternativo. {MEND}"
-    return f"muestra solo texto («{_excerpt(text_in(output['data'].get('text/plain', '')))}»). {MEND}"
+    return f"muestra solo texto o una imagen («{_excerpt(text_in(output['data'].get('text/plain', '')))}»). {MEND}"
 
 
 def _excerpt(text: str) -> str:

@@ -159,7 +159,7 @@ class Addresses:
 
     def handed_spot(self, figure: str) -> Spot:
         """Return the cell of the value that a figure passes on to others: exact or printed, as the method says."""
-        return self._spot(figure, self.handing)
+        return self._spot(figure, "publicado" if self.book.rounds_every_level else "exacto")
 
     def operand_spot(self, operand: Operand) -> Spot:
         """Return the cell of an operand's value: as the method passes it on, or as printed if its role asks for it.
@@ -189,11 +189,6 @@ class Addresses:
         if operand.role in AS_PRINTED:
             return exact(self.book[operand.figure].rounded)
         return self.book.handed_on(operand.figure) if operand.figure else operand.constant or Fraction(0)
-
-    @property
-    def handing(self) -> str:
-        """Key of the column with the value that a figure passes on: `publicado` if each level rounds, else `exacto`."""
-        return "publicado" if self.book.rounds_every_level else "exacto"
 
     def published(self, figure: Figure) -> Cell:
         """Return a cell that repeats the published value of a figure by a formula, with the figure's decimals."""

@@ -89,8 +89,7 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
     )
     sheets = tuple(sheet for sheet in made if sheet is not None)
     index = index_sheet(addresses, sheets, findings, reconciliation)
-    comments = "Los números verdaderos, con todos sus dígitos, están en cifras.csv."
-    return _papers(book, (index, *sheets), "Papeles de trabajo", method.names, comments)
+    return _papers(book, (index, *sheets), "Papeles de trabajo", method.names)
 
 
 def write_run_workbook(book: Book, sheets: Sequence[Sheet], title: str, path: Path) -> None:
@@ -128,9 +127,7 @@ def _task_sheets(addresses: Addresses, decimals: Mapping[tuple[str, int], str]) 
     return (tasks_sheet(addresses), *worked_sheets(addresses, decimals), *control)
 
 
-def _papers(
-    book: Book, sheets: Sequence[Sheet], title: str, names: Mapping[str, str] | None = None, comments: str = ""
-) -> Papers:
+def _papers(book: Book, sheets: Sequence[Sheet], title: str, names: Mapping[str, str] | None = None) -> Papers:
     """Return sheets with the run's identity in properties, headers and footers."""
     institution = str(book.identity.get("nombre", book.institution))
     period, state = window_words(book.period), state_words(book)
@@ -139,7 +136,6 @@ def _papers(
         "subject": str(book.params.get("titulo", "")),
         "author": institution,
         "keywords": f"{book.institution} {book.period} {book.method.get('id', '')}",
-        "comments": f"{state}. {comments}".strip(),
         "status": state,
         # The period's last day instead of the clock, so that the same Book gives the same bytes.
         "created": datetime.combine(book.period.cutoff, time()),
