@@ -10,9 +10,8 @@ from lxml.html import HtmlElement
 from helpers.base.errors import PoaError
 from helpers.outputs.html.html_trees import text_of
 
-ABSENT = "[fuera de este informe parcial]"
-NOT_DRAWN = "[no está en este informe]"
-"""Text of a planner's reference to a table or chart that this period has no data for."""
+ABSENT = "[no está en este informe]"
+"""Text of a reference to a section left out of a partial report, or of a planner's to a table without data."""
 
 
 def check_ids(sections: Sequence[tuple[str, HtmlElement]], taken: Sequence[str]) -> None:
@@ -67,7 +66,7 @@ def fill_references(sections: Sequence[tuple[str, HtmlElement]], labels: dict[st
             if target in (ids if has_words else labels):
                 _fill(link, "" if has_words else labels[target])
             elif partial or _is_planners(link):
-                _mark_absent(link, "" if has_words else ABSENT if partial else NOT_DRAWN)
+                _mark_absent(link, "" if has_words else ABSENT)
             else:
                 missing.append(f"  - «#{target}», citado en la sección «{name}»")
     if missing:
