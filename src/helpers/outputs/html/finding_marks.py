@@ -97,13 +97,9 @@ class _ListedFindings:
         return found if len(listing) == len(places) else (*found, self.fallback)
 
     def in_order(self, tables: Iterable[str]) -> tuple[str, ...]:
-        """Return the ids of tables in the order of the report, without repetition."""
-        return tuple(sorted(set(tables), key=self._places.__getitem__))
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        """The position of each table in the report, by its id."""
-        return {id_of(table): place for place, (table, _) in enumerate(self._tables())}
+        """Return the ids of tables in the order of the report, which is that of their labels, without repetition."""
+        wanted = set(tables)
+        return tuple(id for id in self.labels if id in wanted)
 
     @cached_property
     def by_figure(self) -> Mapping[str, str]:
