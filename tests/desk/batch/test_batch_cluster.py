@@ -16,7 +16,7 @@ from small_offices import batch, batch_done, ended, ends, make_offices, put, sta
 
 from helpers.base.errors import UsageError
 from helpers.desk.batch.workers import dask_cluster
-from helpers.desk.batch.workers.dask_cluster import Cluster
+from helpers.desk.batch.workers.dask_cluster import connected_cluster
 
 pytestmark = [
     pytest.mark.slow,
@@ -138,6 +138,6 @@ def test_a_scheduler_that_does_not_answer_is_reported(monkeypatch, tmp_path):
     monkeypatch.setattr(dask_cluster, "PATIENCE", 0.1)
     with (
         pytest.raises(UsageError, match=r"no responde en «tcp://127\.0\.0\.1:9»"),
-        Cluster("tcp://127.0.0.1:9", str(tmp_path)),
+        connected_cluster("tcp://127.0.0.1:9", str(tmp_path)),
     ):
         raise AssertionError("nobody listens there")

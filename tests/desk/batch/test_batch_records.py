@@ -22,7 +22,6 @@ from helpers.desk.batch.finished_reports import (
     receipt_file,
     write_receipt,
 )
-from helpers.desk.batch.object_store import Store
 
 FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
 CARD = Card(
@@ -87,7 +86,7 @@ def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeyp
 
 def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_path):
     root = make_offices(tmp_path / "libro", "a")
-    remote = Remote(store := Store(f"file://{root}"))
+    remote = store = Remote(f"file://{root}")
     assert remote.why_not_valid(REPORT, with_pdf=False) == NEW
     put(tmp_path / "informe/informe.html", "hecho")
     facts = {"origen": store.signature(REPORT), "codigo": code_here().digest, "con_pdf": False}

@@ -100,37 +100,26 @@ class Folder:
 
 
 @dataclass(frozen=True)
-class Remote:
+class Remote(Store):
     """A workspace in an object store."""
-
-    store: Store
-
-    @property
-    def address(self) -> str:
-        """Address of the store: `s3://bucket/libro`."""
-        return self.store.address
-
-    def runs(self) -> tuple[str, ...]:
-        """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
-        return self.store.runs()
 
     def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
         """Return why a report must be made; empty if the store has it from the same code, options and inputs.
 
         Only the store's pointer and the inputs are looked at, not the report's files.
         """
-        current = self.store.current(report.name)
+        current = self.current(report.name)
         if not current:
             return NEW
         if current.get("codigo") != code_here().digest:
             return OTHER_CODE
         if current.get("con_pdf") != with_pdf:
             return OTHER_OPTIONS
-        return OTHER_INPUTS if current.get("origen") != self.store.signature(report) else ""
+        return OTHER_INPUTS if current.get("origen") != self.signature(report) else ""
 
     def card(self, report: Report) -> Card:
         """Read the card of a finished report from the store's pointer."""
-        return Card.of(self.store.current(report.name)["ficha"])
+        return Card.of(self.current(report.name)["ficha"])
 
 
 Root = Folder | Remote

@@ -22,6 +22,7 @@ from helpers.outputs.run_files import HTML_FILE
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
 LOG_FILE = "procesos.log"
+"""The file in the batch's folder that collects what the processes print."""
 
 
 class Engine(Protocol):
@@ -75,11 +76,6 @@ class Batch:
     memory: int = 0
     with_pdf: bool = True
     again: bool = False
-
-    @property
-    def log(self) -> Path:
-        """The file in the batch's folder that collects what the processes print."""
-        return self.folder / LOG_FILE
 
 
 @dataclass(frozen=True)
@@ -180,13 +176,13 @@ def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
     finally:
         if isinstance(batch.root, Remote):
             for name in FILES:
-                batch.root.store.mirror_file(batch.folder / name, f"output/lotes/{batch.name}/{name}")
+                batch.root.mirror_file(batch.folder / name, f"output/lotes/{batch.name}/{name}")
 
 
 def _link(batch: Batch, card: Card) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
     page = f"{card.folder}/{HTML_FILE}"
     if isinstance(batch.root, Remote):
-        return batch.root.store.link(page)
+        return batch.root.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)
     return quote(Path(from_here).as_posix())

@@ -129,12 +129,12 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
 def _root(root: str) -> Root:
     """The workspace that `--raiz` names; by default, the one of the working folder."""
     from helpers.desk.batch.finished_reports import Folder, Remote
-    from helpers.desk.batch.object_store import Store, is_address
+    from helpers.desk.batch.object_store import is_address
 
     if not root:
         return Folder(Workspace.find())
     if is_address(root):
-        return Remote(Store(root))
+        return Remote(root)
     folder = Path(root).resolve()
     if not (folder / "params").is_dir():
         raise UsageError(f"«{root}» no es un libro de trabajo: le falta params/.")
@@ -189,11 +189,12 @@ def _engine(stack: ExitStack, asked: Batch, processes: int, scheduler: str) -> E
     `stack` ends them or the connection.
     """
     from helpers.base.system.processes import cores
+    from helpers.desk.batch.run_batch import LOG_FILE
     from helpers.desk.batch.workers.local_workers import LocalProcesses
 
     if scheduler:
-        from helpers.desk.batch.workers.dask_cluster import Cluster
+        from helpers.desk.batch.workers.dask_cluster import connected_cluster
 
-        return stack.enter_context(Cluster(scheduler, asked.root.address))
-    log = stack.enter_context(asked.log.open("w", encoding="utf-8"))
+        return stack.enter_context(connected_cluster(scheduler, asked.root.address))
+    log = stack.enter_context((asked.folder / LOG_FILE).open("w", encoding="utf-8"))
     return stack.enter_context(LocalProcesses(min(processes or cores(), len(asked.reports)), log))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator, Mapping, Sequence
-from types import TracebackType
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.name_phrases import number_with_noun
-from helpers.base.python_extras import not_none
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.workers.dask_task import REFUSED, inspect, make
@@ -23,55 +22,32 @@ PATIENCE = 30
 REFUSALS = 3
 """How often a report is resubmitted after a worker that joined later was refused for having different code."""
 SCHEDULER_LOST = (
-    "Se perdió la conexión con el planificador {}. Lo hecho queda: arránquelo de nuevo y repita la misma orden."
+    "Se perdió la conexión con el planificador. Lo hecho queda: arránquelo de nuevo y repita la misma orden."
 )
 LOST = "Se perdió la tarea en el planificador."
 KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
 
 
 class Cluster:
-    """Makes reports with the workers of an existing Dask cluster. Use it as a context manager.
+    """Makes reports with the workers of a Dask cluster, to which it is connected (`connected_cluster`).
 
-    Entering it raises UsageError if the scheduler does not answer or has no workers, if the code of a worker differs
-    from that of this process, or if a worker does not see the workspace.
-
-    Parameters
-    ----------
-    address : str
-        Address of the scheduler: `tcp://10.0.0.1:8786`.
-    root : str
-        The workspace, which every worker must be able to read.
+    Raises UsageError if the code of a worker differs from that of this process, or it does not see the workspace.
     """
 
-    def __init__(self, address: str, root: str) -> None:
-        self._address = address
+    def __init__(self, client: Client, root: str) -> None:
+        self._client = client
         self._root = root
         self._topic = f"poa-{uuid4().hex[:12]}"
         self._events: queue.SimpleQueue[Event | Future[Any]] = queue.SimpleQueue()
         self._futures: dict[Future[Any], Job] = {}
         self._refusals: dict[str, int] = {}
-        self._connection: Client | None = None
-
-    def __enter__(self) -> Cluster:
-        self._connection = client = _connected(self._address)
-        try:
-            self._check()
-        except BaseException:
-            client.close()
-            raise
+        self._check()
         client.subscribe_topic(self._topic, self._heard)
-        return self
 
-    @property
-    def _client(self) -> Client:
-        return not_none(self._connection)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def cancel(self) -> None:
+        """Give up the reports that are not finished."""
         if self._client.status == "running" and self._futures:
             self._client.cancel(list(self._futures), force=True, msg="se interrumpió el lote")
-        self._client.close()
 
     @property
     def memory(self) -> int:
@@ -101,7 +77,7 @@ class Cluster:
                 event = self._events.get(timeout=1)
             except queue.Empty:
                 if self._client.status != "running":
-                    raise PoaError(SCHEDULER_LOST.format(self._address)) from None
+                    raise PoaError(SCHEDULER_LOST) from None
                 continue
             if isinstance(event, Started | Step | Ended):
                 yield event
@@ -160,6 +136,30 @@ class Cluster:
         told = self._client.run(inspect, code_here(), self._root, on_error="return")
         cannot = "no puede cargar este proyecto ({}). Instale la misma revisión en todos"
         return {address: cannot.format(one) if isinstance(one, Exception) else one for address, one in told.items()}
+
+
+@contextmanager
+def connected_cluster(address: str, root: str) -> Iterator[Cluster]:
+    """Connect to an existing Dask cluster while the `with` block lasts.
+
+    Parameters
+    ----------
+    address : str
+        Address of the scheduler: `tcp://10.0.0.1:8786`.
+    root : str
+        The workspace, which every worker must be able to read.
+
+    Raises
+    ------
+    UsageError
+        If the scheduler does not answer or has no workers, or if `Cluster` refuses one of them.
+    """
+    with closing(_connected(address)) as client:
+        cluster = Cluster(client, root)
+        try:
+            yield cluster
+        finally:
+            cluster.cancel()
 
 
 def _connected(address: str) -> Client:
