@@ -37,26 +37,7 @@ WIDTHS = (16, 48, 15, 12, 18, 20, 60)
 """Widths of the columns; together they are as wide as a page of A4."""
 
 
-@dataclass(frozen=True)
-class WrittenSheets:
-    """Where the sheets are, for how many (`count`) of the reporting units (`of`), and whether one is general."""
-
-    label: str
-    count: int
-    of: int
-    has_general: bool = False
-
-    @property
-    def words(self) -> str:
-        """The result in Spanish sentences: how many units have a sheet, whether there is a general one, and where."""
-        general = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if self.has_general else ""
-        return (
-            f"Unidades con hoja, por tener algo que corregir o que subir: {self.count} de {self.of}{general}. "
-            f"{self.label}/{INDEX} lista las hojas, en Excel y HTML."
-        )
-
-
-def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> WrittenSheets:
+def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | None = None) -> str:
     """Write sheets (Excel and HTML) for the units that need one, a general sheet for other findings, and an index.
 
     A unit needs one if it has something to correct or know, or a grade to reach. Sheets of an earlier check that are no
@@ -66,6 +47,11 @@ def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | Non
     ----------
     folder : Path, optional
         By default `output/mre/2024-T2-revision`.
+
+    Returns
+    -------
+    str
+        How many units have a sheet, whether there is a general one, and where they are, in Spanish.
 
     Raises
     ------
@@ -86,7 +72,11 @@ def write_unit_sheets(workspace: Workspace, checked: Checked, folder: Path | Non
     for name in earlier - writer.names:
         (target / name).unlink(missing_ok=True)
     atomic.write_text(target / INDEX, csv_text([INDEX_COLUMNS, *writer.lines]))
-    return WrittenSheets(workspace.relative(target), len(units), len(checked.units), general.is_needed)
+    other = f"; lo que no es de una sola unidad, en {GENERAL}.xlsx" if general.is_needed else ""
+    return (
+        f"Unidades con hoja, por tener algo que corregir o que subir: {len(units)} de {len(checked.units)}{other}. "
+        f"{workspace.relative(target)}/{INDEX} lista las hojas, en Excel y HTML."
+    )
 
 
 @dataclass

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from helpers.desk.batch.finished_reports import Root
-    from helpers.desk.batch.run_batch import Batch, BatchResult, Engine
+    from helpers.desk.batch.run_batch import Batch, Engine
 
 INTERRUPTED = "Interrumpido: los informes ya hechos quedan. Repita la misma orden y el lote sigue donde quedó."
 
@@ -115,17 +115,6 @@ def batch(
     raise typer.Exit(code)
 
 
-def _carry_out(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> int:
-    """Run a batch and print its result; return the command's exit code."""
-    from helpers.desk.batch.batch_screen import show_done
-
-    done = _run(console, asked, memory, processes, scheduler)
-    if done is None:
-        return 130
-    show_done(console, *done)
-    return 1 if done[1].table.failed else 0
-
-
 def _root(root: str) -> Root:
     """The workspace that `--raiz` names; by default, the one of the working folder."""
     from helpers.desk.batch.finished_reports import Folder, Remote
@@ -155,14 +144,12 @@ def _asked(root: Root, patterns: tuple[str, ...], listed: str, name: str, *, aga
     return Batch(called, root, folder, here.relative(folder), reports, with_pdf=with_pdf, again=again)
 
 
-def _run(
-    console: Console, asked: Batch, memory: str, processes: int, scheduler: str
-) -> tuple[Batch, BatchResult] | None:
-    """Run a batch; return it, with its memory limit, and its result. None if it was interrupted."""
+def _carry_out(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> int:
+    """Run a batch and print its result; return the command's exit code."""
     from dataclasses import replace
 
     from helpers.base.name_phrases import number_with_noun
-    from helpers.desk.batch.batch_screen import BatchScreen
+    from helpers.desk.batch.batch_screen import BatchScreen, show_done
     from helpers.desk.batch.run_batch import locked_batch, run_batch
     from helpers.desk.batch.workers.process_memory import size, size_es
 
@@ -176,10 +163,12 @@ def _run(
             number = number_with_noun(len(batch.reports), "informe", "informes")
             console.print(f"Lote {batch.name}: {number}, {engine.words}, {told}.", soft_wrap=True)
             screen = stack.enter_context(BatchScreen(console))
-            return batch, run_batch(batch, engine, screen)
+            done = run_batch(batch, engine, screen)
     except KeyboardInterrupt:
         console_of(errors=True).print(INTERRUPTED, style="bold red")
-        return None
+        return 130
+    show_done(console, batch, done)
+    return 1 if done.table.failed else 0
 
 
 def _engine(stack: ExitStack, asked: Batch, processes: int, scheduler: str) -> Engine:

@@ -75,7 +75,7 @@ def check(
             from helpers.desk.checking.unit_sheets import write_unit_sheets
 
             written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
-            console_of(errors=as_json).print(written.words, soft_wrap=True, markup=False)
+            console_of(errors=as_json).print(written, soft_wrap=True, markup=False)
     raise typer.Exit(1 if checked.fails else 0)
 
 

@@ -40,8 +40,8 @@ def close(
     console = console_of()
     with reporting_problems(console):
         institution, period = run_parts(run)
-        closed = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
-        console.print(f"{run} está cerrado: {number_es(closed.figures)} cifras en {closed.label}/", soft_wrap=True)
+        label, count = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
+        console.print(f"{run} está cerrado: {number_es(count)} cifras en {label}/", soft_wrap=True)
         following = Period.parse(period).following()
         if following is not None and not following.is_year:
             # The history that the next period extends is an input of this one's report, whose audit would then fail.

@@ -76,50 +76,36 @@ def demo(
       poa demo --tareas 300 --cierres --destino ../prueba
       poa demo --semilla 7 --reemplazar
     """
+    from helpers.demo.demo_write import lend_notebooks, make_demo
+    from helpers.demo.generate import SEED
+    from helpers.demo.ministry.demo_size import FULL
+
     console = console_of()
     with reporting_problems(console):
         if closed and with_forms:
             raise UsageError(
                 "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
             )
-        made = _made(console, tasks, seed, target, with_forms=with_forms, closed=closed, replace=replace)
+        workspace = Workspace.find()
+        root = Path(target).resolve() if target else workspace.root
+        with console.status("Institución sintética…") as status:
+
+            def tell(quarter: int, done: int, whole: int) -> None:
+                """Show how many forms of a quarter are done."""
+                status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
+
+            def close(made_in: Workspace) -> None:
+                """Close the four quarters of the new institution."""
+                from helpers.desk.periods.demo_closings import close_quarters
+
+                close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
+
+            made = make_demo(
+                workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
+                finish=close if closed else None,
+            )  # fmt: skip
+        lend_notebooks(workspace, root)
         _show(console, made, closed=closed)
-
-
-def _made(
-    console: Console, tasks: int | None, seed: int | None, target: str, *, with_forms: bool, closed: bool, replace: bool
-) -> WrittenDemo:
-    """Make the institution with the progress on the terminal, and copy the notebooks if the workbook has none."""
-    from helpers.demo.demo_write import lend_notebooks, make_demo
-    from helpers.demo.generate import SEED
-    from helpers.demo.ministry.demo_size import FULL
-
-    workspace = Workspace.find()
-    root = Path(target).resolve() if target else workspace.root
-    with console.status("Institución sintética…") as status:
-
-        def tell(quarter: int, done: int, whole: int) -> None:
-            """Show how many forms of a quarter are done."""
-            status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
-
-        def close(made_in: Workspace) -> None:
-            """Close the four quarters of the new institution."""
-            from helpers.desk.periods.demo_closings import close_quarters
-
-            close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
-
-        made = make_demo(
-            workspace,
-            root,
-            tasks or FULL,
-            seed or SEED,
-            with_forms=with_forms,
-            replace=replace,
-            tell=tell,
-            finish=close if closed else None,
-        )
-    lend_notebooks(workspace, root)
-    return made
 
 
 def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:

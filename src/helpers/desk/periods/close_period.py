@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -33,29 +32,13 @@ from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE
 from helpers.run.finished_run import why_not_all_read, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
+from helpers.settings.params import OF_THE_DOCUMENT, load_run
 
 BY_LEAST = 3
 """Minimum length of a name."""
 
 
-@dataclass(frozen=True)
-class ClosedPeriod:
-    """A closed period.
-
-    Attributes
-    ----------
-    label : str
-        Path of the closing's folder from the root.
-    figures : int
-        Number of figures saved.
-    """
-
-    label: str
-    figures: int
-
-
-def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> ClosedPeriod:
+def close_period(workspace: Workspace, institution: str, period: str, by: str, now: datetime) -> tuple[str, int]:
     """Close a period: save its figures and inputs in the closing's folder, which must be new; the report is unchanged.
 
     Its report must be complete, final, without errors, and up to date with its inputs.
@@ -64,6 +47,13 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
     ----------
     by : str
         Name and post of the person who closes it.
+
+    Returns
+    -------
+    str
+        Path of the closing's folder from the root.
+    int
+        Number of figures saved.
 
     Raises
     ------
@@ -88,18 +78,11 @@ def close_period(workspace: Workspace, institution: str, period: str, by: str, n
         if folder.exists():
             told = f"El periodo ya está cerrado en {workspace.relative(folder)}/; {ACT_FILE} dice cuándo y por quién."
             raise UsageError(f"{told} Un cierre no se sobrescribe.")
-        return _close(workspace, corrida, place.folder, by.strip(), now)
-
-
-def _close(workspace: Workspace, corrida: Corrida, report: Path, by: str, now: datetime) -> ClosedPeriod:
-    """Close a period while holding both locks; PoaError with the reasons against it."""
-    institution, period = corrida.entidad, corrida.periodo
-    folder = closing_folder(workspace, institution, corrida.period)
-    manifest = read_manifest(report) or {}
-    reasons = [f"  - {reason}" for reason in _reasons(workspace, institution, period, report, manifest)]
-    if reasons:
-        raise PoaError("\n".join([f"{institution}/{period} no se puede cerrar:", *reasons]))
-    return ClosedPeriod(workspace.relative(folder), write_closing(folder, report, by, now))
+        manifest = read_manifest(place.folder) or {}
+        reasons = [f"  - {reason}" for reason in _reasons(workspace, institution, period, place.folder, manifest)]
+        if reasons:
+            raise PoaError("\n".join([f"{run} no se puede cerrar:", *reasons]))
+        return workspace.relative(folder), write_closing(folder, place.folder, by.strip(), now)
 
 
 def _reasons(workspace: Workspace, institution: str, period: str, report: Path, manifest: PlainData) -> Iterator[str]:

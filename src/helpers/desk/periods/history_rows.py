@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from helpers.base.errors import UsageError
+from helpers.base.exact import stated_number
 from helpers.base.periods import Period
 from helpers.base.system.atomic import csv_text
 from helpers.figures.book import Book
@@ -119,10 +120,7 @@ def _known_by(row: Mapping[str, str | None]) -> tuple[str, ...]:
 
 def _is_same(written: str, current: str, sign: str) -> bool:
     """Whether two texts state the same number: a spreadsheet that saves the file writes 92.10 as 92.1."""
-    try:
-        return Decimal(written.strip().replace(sign, ".")) == Decimal(current.replace(sign, "."))
-    except InvalidOperation:
-        return False
+    return stated_number(written.strip().replace(sign, ".")) == Decimal(current.replace(sign, "."))
 
 
 def _row(figure: Figure, sign: str, method: str) -> dict[str, str]:

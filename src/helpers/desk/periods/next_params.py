@@ -63,10 +63,7 @@ def next_params(path: Path, corrida: Corrida, target: Period) -> str:
     yaml = params_yaml()
     data = yaml.load(_HEAD.sub("", path.read_text(encoding="utf-8"), count=1))
     data["periodo"] = target.code
-    if "estado" in data:
-        data["estado"] = "borrador"
-    if "aprobado_por" in data:
-        data["aprobado_por"] = ""
+    data.update({key: text for key, text in (("estado", "borrador"), ("aprobado_por", "")) if key in data})
     _move_cutoffs(data, target)
     _move_deadlines(data, corrida, target)
     if report_kind(target) != report_kind(corrida.period):
