@@ -83,9 +83,8 @@ def recognise(grids: Mapping[str, Grid], properties: Mapping[str, str]) -> Recog
         for name in LABELS
         if visible.get(name) and hidden[name] and folded(visible[name]) != folded(hidden[name])
     )
-    changed = {difference.name: difference.sent for difference in differences}
-    merged = {name: changed.get(name) or visible.get(name, "") or hidden[name] for name in LABELS}
-    return Recognised(Identity(**merged), cells, grid, differences)
+    sent = {name: hidden[name] or visible.get(name, "") for name in LABELS}
+    return Recognised(Identity(**sent), cells, grid, differences)
 
 
 def _main_sheet(grids: Mapping[str, Grid]) -> Grid:

@@ -80,10 +80,9 @@ def read(path: Path) -> Book:
             reader = _Reader(Meter())
             for event, element in elements(package, _CONTENT, *_TAGS, opening=True):
                 _step(reader, event, element)
-            has_macros = any(name.startswith(("Basic/", "Scripts/")) for name in package.namelist())
     except BROKEN as problem:
         raise damaged("el libro .ods está dañado o incompleto") from problem
-    return Book(reader.sheets, has_macros)
+    return Book(reader.sheets)
 
 
 def _step(reader: _Reader, event: str, element: etree._Element) -> None:

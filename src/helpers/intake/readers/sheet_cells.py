@@ -145,7 +145,6 @@ class Book:
     ----------
     sheets : sequence of Sheet
         In the workbook's order.
-    has_macros : bool
     linked : tuple of str
         Other files from which its formulas take values.
     guessed : str
@@ -155,7 +154,6 @@ class Book:
     """
 
     sheets: Sequence[Sheet]
-    has_macros: bool = False
     linked: tuple[str, ...] = ()
     guessed: str = ""
     is_unended: bool = False

@@ -38,7 +38,7 @@ def read_workbook(
     Mapping of str to Grid
         By sheet name; empty if the workbook cannot be read.
     tuple of Finding
-        Why it cannot be read; else its macros, links to other files, hidden content and strange characters; of a CSV, a
+        Why it cannot be read; else its links to other files, hidden content and strange characters; of a CSV, a
         guessed encoding and a missing last end of line.
     """
     try:
@@ -95,9 +95,6 @@ def _of_book(book: Book, label: str) -> Iterator[Finding]:
             "guárdelo como «CSV UTF-8»."
         )
         yield of_file(Code.ENCODING, Severity.WARNING, label, told, expected=csv_reader.UTF8, value=book.guessed)
-    if book.has_macros:
-        told = "el libro trae macros: no se ejecutan, solo se leen las celdas como quedaron guardadas."
-        yield of_file(Code.MACROS, Severity.NOTE, label, told)
     if book.linked:
         told = (
             f"el libro toma valores de otros archivos ({len(book.linked)}): no se abren y se leen los valores "

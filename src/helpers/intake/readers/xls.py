@@ -23,7 +23,6 @@ from helpers.intake.readers.file_signature import protected
 from helpers.intake.readers.read_limits import Meter, Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_cell, text_cell, truth_cell
 
-_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _ENCRYPTED = 0x002F
 _SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
 _ONE_VALUE = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
@@ -57,7 +56,7 @@ def read(path: Path) -> Book:
         raise
     except Exception as problem:  # xlrd raises any type of exception on a damaged file
         raise damaged("el libro .xls está dañado o incompleto") from problem
-    return Book(sheets, _MACROS in data)
+    return Book(sheets)
 
 
 def _stream(data: bytes) -> bytes:

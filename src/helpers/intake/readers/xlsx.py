@@ -217,9 +217,7 @@ def _read(package: zipfile.ZipFile) -> Book:
     for sheet, part in sheets:
         read_sheet(package, part, sheet, context)
         sheet.notes = _notes(package, part)
-    names = package.namelist()
-    has_macros = any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names)
-    return Book([sheet for sheet, _ in sheets], has_macros, _linked(package, names))
+    return Book([sheet for sheet, _ in sheets], _linked(package))
 
 
 def _relations(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -293,7 +291,7 @@ def _formats(package: zipfile.ZipFile, part: str) -> tuple[str, ...]:
     return tuple(own.get(number) or BUILTIN_FORMATS.get(number, "") for number in used)
 
 
-def _linked(package: zipfile.ZipFile, names: list[str]) -> tuple[str, ...]:
+def _linked(package: zipfile.ZipFile) -> tuple[str, ...]:
     """Return the other files to which the workbook's formulas refer."""
-    links = [name for name in names if name.startswith("xl/externalLinks/_rels/")]
+    links = [name for name in package.namelist() if name.startswith("xl/externalLinks/_rels/")]
     return tuple(element.get("Target", "") for name in links for _, element in elements(package, name, "Relationship"))
