@@ -81,16 +81,13 @@ def unjudged(files: Sequence[str], period: Period) -> Finding:
     files : sequence of str
         Paths from the root, at least one.
     """
-    many = "un archivo que nadie ha revisado" if len(files) == 1 else f"{len(files)} archivos que nadie ha revisado"
-    return Finding(
-        codigo=UNJUDGED,
-        severidad=Severity.WARNING,
-        elemento=f"presentaciones/{period}",
-        archivo=files[0],
-        encontrado=short_list_es(files),
-        mensaje=f"{files[0].rpartition('/')[0]}: hay {many} ({short_list_es(name.rpartition('/')[2] for name in files)}"
-        f"); su contenido no entra en las cifras. Ejecute «poa comprobar» de {period}.",
+    others = f" ni {short_list_es(name.rpartition('/')[2] for name in files[1:])}" if files[1:] else ""
+    told = (
+        f"nadie ha revisado este archivo{others}: lo que no se revisa no entra en las cifras. Ejecute «poa comprobar» "
+        f"de {period}."
     )
+    element, value = f"presentaciones/{period}", short_list_es(files)
+    return of_file(UNJUDGED, Severity.WARNING, files[0], told, element=element, value=value)
 
 
 def from_two_sources(entry: Entry, table: str, period: Period, lines: str, place: SourceCell) -> Finding:
