@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from numbers import Rational
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -48,13 +47,22 @@ class Workings:
         The run's figures, to compare with, and to take values from that other sections compute.
     table : Callable
         Returns an input table by its name, as in `input_frames`.
+
+    Attributes
+    ----------
+    leida : Callable
+        Returns an input table as `tabla` does, but the shared frame and not a copy: it must not be changed.
+    pasos : dict of str to Repeated
+        Every figure that this section has computed again, by its id: the repeated value beside the Book's.
+    calificadas : dict of str to tuple
+        Every figure that this section has graded again, by its id: the repeated grade and the Book's, in words.
     """
 
     def __init__(self, book: Book, table: Callable[[str], pd.DataFrame]) -> None:
-        self._book, self._read = book, table
-        self._steps: dict[str, Repeated] = {}
+        self._book, self.leida = book, table
         self.celdas = RunCells()
-        self._grades: dict[str, tuple[str, str]] = {}
+        self.pasos: dict[str, Repeated] = {}
+        self.calificadas: dict[str, tuple[str, str]] = {}
 
     def tabla(self, name: str) -> pd.DataFrame:
         """Return a copy of an input table as a frame: exact numbers, other values as text, None where missing.
@@ -62,10 +70,6 @@ class Workings:
         `origen` names each row's file and row. A table that was not supplied has its columns and no rows.
         """
         return self.leida(name).copy()
-
-    def leida(self, name: str) -> pd.DataFrame:
-        """Return an input table as `tabla` does, but the shared frame and not a copy: it must not be changed."""
-        return self._read(name)
 
     def igual_para_todos(self, indicator: str, levels: Iterable[str], values: pd.Series) -> pd.DataFrame:
         """Return a frame with the same values in every row, one for each node that has the indicator in the Book.
@@ -120,7 +124,7 @@ class Workings:
                 if figure is None or pd.isna(value) or figure.operation is Operation.INPUT:
                     continue
                 steps.append(Repeated(figure.id, _exact(value), figure.value, self._inputs(beside, window, place)))
-        self._steps |= {step.figure: step for step in steps}
+        self.pasos |= {step.figure: step for step in steps}
         self.celdas.repeated(step.figure for step in steps)
         return figures_check(self._book.indicator_name(indicator), steps, empty=NONE_HERE)
 
@@ -142,7 +146,7 @@ class Workings:
                 if figure is not None and not pd.isna(words):
                     given = " · ".join(filter(None, astuple(figure.grade))) if figure.grade else UNGRADED
                     rows.append((figure.id, words, given, beside.get(place)))
-        self._grades |= {figure: (words, given) for figure, words, given, _ in rows}
+        self.calificadas |= {figure: (words, given) for figure, words, given, _ in rows}
         return grades_check(f"{self._book.indicator_name(indicator)}, calificación", rows)
 
     def muestra(self, rows: pd.DataFrame, *columns: str) -> ShownRows:
@@ -192,17 +196,7 @@ class Workings:
         figure = self._book[figure_id(indicator, Period.parse(window), *place)]
         if figure.operation is Operation.INPUT:
             return ", ".join(str(source) for source in figure.sources)
-        return STEP_ABOVE if figure.id in self._steps else FROM_BOOK.format(figure.id)
-
-    @property
-    def pasos(self) -> Mapping[str, Repeated]:
-        """Every figure that this section has computed again, by its id: the repeated value beside the Book's."""
-        return MappingProxyType(self._steps)
-
-    @property
-    def calificadas(self) -> Mapping[str, tuple[str, str]]:
-        """Every figure that this section has graded again, by its id: the repeated grade and the Book's, in words."""
-        return MappingProxyType(self._grades)
+        return STEP_ABOVE if figure.id in self.pasos else FROM_BOOK.format(figure.id)
 
     def redondear(self, values: Frame, decimals: int = 2) -> Frame:
         """Return the values rounded half up, away from zero (−2,345 gives −2,35).
@@ -242,7 +236,7 @@ class Workings:
 
     def _handed_on(self, figure: Figure) -> Fraction:
         """Return a figure's repeated value or else the Book's, rounded if the method rounds at each level."""
-        step = self._steps.get(figure.id)
+        step = self.pasos.get(figure.id)
         value = step.value if step else figure.value
         is_rounding = self._book.method["redondeo"]["donde"] == "cada_nivel"
         return rounded(value, figure.decimals) if is_rounding else value
