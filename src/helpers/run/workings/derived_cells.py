@@ -24,17 +24,17 @@ def sum_of_quarters_cells(request: Request) -> Iterator[WorkingCell]:
         for _, levels, windows in request.by_rule(indicator, "sumar_trimestres"):
             for window in windows:
                 if Period.parse(window).quarters():
-                    heading = f"{request.name_of(indicator)}, {Period.parse(window).words}: suma de sus trimestres"
-                    yield from quarters_added(indicator, indicator, levels, window, heading)
+                    yield from quarters_added(request, indicator, indicator, levels, window)
 
 
 def quarters_added(
-    indicator: str, base: str, levels: list[str], window: str, heading: str
+    request: Request, indicator: str, base: str, levels: list[str], window: str
 ) -> Iterator[WorkingCell]:
     """Yield the cells that compute again an indicator as the sum of `base` over the quarters of a window."""
-    quarters = [str(quarter) for quarter in Period.parse(window).quarters()]
+    period = Period.parse(window)
+    quarters = [str(quarter) for quarter in period.quarters()]
     sums = " + ".join(f'trimestres["{quarter}"]' for quarter in quarters)
-    yield words(f"### {heading}\n\n{drawn(QUARTERS_SUM)}")
+    yield words(f"### {request.name_of(base)}: suma de los trimestres {period.of_when}\n\n{drawn(QUARTERS_SUM)}")
     yield code(
         f'trimestres = cifras("{base}", {levels}, {quarters})',
         f'origenes("{base}", trimestres)',

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.base.periods import Period
 from helpers.run.workings.derived_cells import quarters_added
 from helpers.run.workings.formula_cells import names_of
 from helpers.run.workings.rule_notation import SUBTRACTION, drawn
@@ -28,8 +27,7 @@ def quarters_sum_cells(request: Request) -> Iterator[WorkingCell]:
     """
     for indicator, base, places in request.with_suffix(FLOWS):
         for window in windows_of(places):
-            heading = f"{request.name_of(base)}: suma de los trimestres de {Period.parse(window).words}"
-            yield from quarters_added(indicator, base, levels_of(places), window, heading)
+            yield from quarters_added(request, indicator, base, levels_of(places), window)
 
 
 def year_step_cells(request: Request) -> Iterator[WorkingCell]:
