@@ -46,11 +46,6 @@ def test_a_count_agrees_with_what_it_counts(rows_of, level, count, words):
     assert count_of(count, rows_of("1", "2", "3", level=level)) == words
 
 
-def test_a_single_row_is_named_and_not_one_of_one(rows_of):
-    (row, figure), *_ = rows_of("1", level="area")
-    assert count_of(1, [(row, figure)]) == row.label
-
-
 def test_extremes_are_the_highest_and_the_lowest_row(rows_of, wording):
     wording(plain(extremes(rows_of("10", "30", "20"), "X")), "El B", "30,00 %", "más alto", "El A", "10,00 %", "más bajo")
     wording(plain(extremes(rows_of("10", "10"), "X")), "dos", "10,00")

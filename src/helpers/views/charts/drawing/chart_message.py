@@ -61,10 +61,8 @@ def count_of(count: int, known: Sequence[Known], drawn: int = 0, which: str = ""
     """Return how many of several rows, in words: `ninguna de las siete acciones`, `las dos áreas`.
 
     If the chart draws more rows, `which` says which ones are counted: `las dos áreas con dato`. Of several charts,
-    `part` says that one chart's rows are counted: `las dos áreas de este gráfico`. A single row is named.
+    `part` says that one chart's rows are counted: `las dos áreas de este gráfico`.
     """
-    if count == len(known) == 1:
-        return named(*known[0])
     noun, gender = _noun(known)
     article, whole = ("las" if gender == "a" else "los"), _spelt(len(known), gender)
     every = " ".join(filter(None, (article, whole, noun, part, which if drawn > len(known) else "")))
