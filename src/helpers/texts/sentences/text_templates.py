@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -119,36 +120,41 @@ class PlannerTemplate:
             of syntax, uses what texts may not use or compares what cannot be compared, or if `problems` already has
             faults.
         """
-        environment = SandboxedEnvironment(
-            autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
-        )
-        functions = Vocabulary(self.book, self.writer).functions()
-        self.look_at(source, names)
-        if self.problems:
+        tree = self.look_at(source, names)
+        if tree is None or self.problems:
             self._read_alone(source, names)
             return ""
-        tree = environment.parse(source)
         for call in tree.find_all(nodes.Call):
             call.kwargs.append(nodes.Keyword(LINE, nodes.Const(call.lineno), lineno=call.lineno))
-        told = {name: self._telling(name, function) for name, function in functions.items()}
+        told = {name: self._telling(name, function) for name, function in self._functions.items()}
         try:
-            return environment.from_string(tree, globals=told).render(dict(names))
+            return self._environment.from_string(tree, globals=told).render(dict(names))
         except TypeError:
             self._note(1, "compara cosas que no se pueden comparar: con «compara» se usan >, < o ==, y un cero.")
             return ""
 
-    def look_at(self, source: str, names: Mapping[str, str]) -> None:
+    def look_at(self, source: str, names: Mapping[str, str]) -> nodes.Template | None:
         """Add to `problems` the faults that do not depend on figures: syntax, and unknown functions and names.
 
-        Nothing is composed; parameters as in `render`.
+        Nothing is composed; parameters as in `render`. Return the text's tree; None if it cannot be parsed.
         """
-        environment = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
         try:
-            tree = environment.parse(source)
+            tree = self._environment.parse(source)
         except TemplateSyntaxError as problem:
             self._note(problem.lineno, _UNREADABLE)
-        else:
-            self.problems += _not_allowed(tree, Vocabulary(self.book, self.writer).functions(), names)
+            return None
+        self.problems += _not_allowed(tree, self._functions, names)
+        return tree
+
+    @cached_property
+    def _environment(self) -> SandboxedEnvironment:
+        return SandboxedEnvironment(
+            autoescape=False, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
+        )
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Callable[..., object]]:
+        return Vocabulary(self.book, self.writer).functions()
 
     def _read_alone(self, source: str, names: Mapping[str, str]) -> None:
         """Report the faults of each call of a text that cannot be composed, outside its first and last statement.
