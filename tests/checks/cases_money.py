@@ -83,7 +83,7 @@ CASES = {
         places=[("gastos/10 0 001/devengado", "gastos.csv#L4")],
         says=[
             "«Servicios», al 30/06/2024, en los reportes por categoría (SIGEP, aprobado) y por categoría (SIPPEC): el "
-            "devengado es Bs 300,00 y Bs 280,00 (Bs −20,00)."
+            "devengado es Bs 300,00 y Bs 280,00 (Bs −20,00). Cabe en lo certificado y aún no devengado de la línea, Bs 120,00."
         ],
         silent={"gastos": more(FULL, SIPPEC.replace("280.00", "300.00"))},
     ),

@@ -153,18 +153,25 @@ def _explained(found: Found, column: str, first: Partition, other: Partition) ->
 
 
 def _certified_cause(first: Partition, other: Partition) -> str:
-    """Return in Spanish that what one report certified and did not accrue covers what the other accrued more.
+    """Return in Spanish how far money certified and not accrued in one report explains the other's accrued total.
 
-    Empty if it does not, or a total is missing.
+    The report for which it does explain it counts, else the second, else the first. Empty if neither has more certified
+    than accrued, or a total is missing.
     """
+    unexplained = ""
     for one, counterpart in ((other, first), (first, other)):
         certified, accrued, theirs = one.total("certificado"), one.total("devengado"), counterpart.total("devengado")
-        if certified is not None and accrued is not None and theirs is not None and accrued < theirs <= certified:
-            return (
-                f"{one.system or 'uno'} tiene Bs {money_es(certified - accrued)} certificado y aún no devengado: la "
-                f"diferencia cabe en ello, y lo certificado que nadie devengó es Bs {money_es(certified - theirs)}"
-            )
-    return ""
+        if certified is None or accrued is None or theirs is None or certified <= accrued:
+            continue
+        pending, gap = certified - accrued, theirs - accrued
+        begin = f"{one.system or 'uno'} tiene Bs {money_es(pending)} certificado y aún no devengado"
+        if gap == pending:
+            return f"{begin}: es exactamente la diferencia"
+        if 0 < gap < pending:
+            rest = f"Bs {money_es(pending - gap)}"
+            return f"{begin}: la diferencia cabe en ello, y lo certificado que nadie devengó es {rest}"
+        unexplained = unexplained or f"{begin}, que no explica la diferencia"
+    return unexplained
 
 
 def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
@@ -206,7 +213,7 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
     one, other = gap.gaps[largest[0]]
     return Found(
         f"«{line_words(gap.row)}», al {first.cutoff:%d/%m/%Y}, en los reportes {first.words} y {second.words}: "
-        f"{told}.{absent}",
+        f"{told}.{absent}{_line_cause(gap)}",
         difference_fields(
             gap.row.cell(largest[0]),
             f"gastos/{line_code(gap.row)}/{largest[0]}",
@@ -215,6 +222,20 @@ def _line_found(gap: LineGap, first: Partition, second: Partition) -> Found:
             sigue_de=f"gastos/{first.cutoff}/{largest[0]}/{line_words(gap.row)}",
         ),
     )
+
+
+def _line_cause(gap: LineGap) -> str:
+    """Return in Spanish that the line's certified, unaccrued money covers what the second report accrued less.
+
+    Empty if it does not, the second report did not accrue less, or one of the two lacks the line.
+    """
+    certified, accrued = gap.row.number("certificado"), gap.row.number("devengado")
+    if certified is None or accrued is None or "devengado" not in gap.gaps or gap.missing_in:
+        return ""
+    pending = certified.value - accrued.value
+    if 0 < -gap.accrued <= pending:
+        return f" Cabe en lo certificado y aún no devengado de la línea, Bs {money_es(pending)}."
+    return ""
 
 
 def _the_rest(gaps: Sequence[LineGap], first: Partition, second: Partition) -> Found:
