@@ -43,7 +43,8 @@ def posts(section: ShownSection) -> Shown:
     """
     rows, period, whole = _post_rows(section), section.period, section.accumulated
     if not section.has(PROGRESS, period, "puesto"):
-        return section.lacks("el avance físico de cada puesto" if rows and not period.is_plan else "")
+        why = section.nothing_due(*((PROGRESS, period, row.level, row.code) for row in rows if row.code))
+        return section.lacks("el avance físico de cada puesto" if rows and not period.is_plan else "", why)
     columns = [
         *(FigureColumn(window.short, PROGRESS, window, group="Avance físico") for window in section.before),
         FigureColumn("Variación", "avance_fisico_variacion", period, group="Avance físico"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from markupsafe import Markup, escape
 
+from helpers.base.periods import Period
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.records import OwnText
-from helpers.figures.situations import measures_plan
+from helpers.figures.replay import why_missing
+from helpers.figures.situations import NOT_DUE, Situation, measures_plan
 from helpers.figures.subjects import FigureRow, figure_of
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
@@ -114,7 +117,7 @@ class ShownSection(RunFigures):
             used = [column for column in used if column.indicator != IDEAL]
         kept = [row for row in rows if row.style != "total" or any(self._measured(row, column) for column in used)]
         if not used:
-            return NotIncluded(Scope.ITEM, f"«{title}»", id=id)
+            return replace(self.lacks(f"«{title}»", self._why_empty(columns, rows)), id=id)
         kinds = {measures_plan(self.book, column.indicator) for column in used if column.indicator not in MIXED}
         title = title if len(kinds) > 1 else title.replace(BOTH, PHYSICAL if True in kinds else MONEY)
         return figure_table(self.book, id=id, title=title, columns=used, rows=kept, stub=stub, notes=notes, wide=wide)
@@ -124,6 +127,26 @@ class ShownSection(RunFigures):
         whose = replace(row, level=row.level or column.level, code=row.code or column.code)
         found = None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
         return None if found is not None and column.is_grade and not found.grade else found
+
+    def _why_empty(self, columns: Sequence[FigureColumn], rows: Sequence[FigureRow]) -> str:
+        """Return the reason why a table has no figure if nothing was programmed; empty for any other."""
+        places = {
+            (row.indicator or column.indicator, row.period or column.period, row.level, row.code)
+            for row, column in product(rows, columns)
+            if row.code
+        }
+        return self.nothing_due(*places)
+
+    def nothing_due(self, *places: tuple[str, Period | str, str, str]) -> str:
+        """Return a sentence if figures are missing only because nothing was programmed for them; else empty.
+
+        Parameters
+        ----------
+        places : tuple
+            Indicator, period, level and code of each missing figure.
+        """
+        whys = {why_missing(self.book, *place) for place in places}
+        return "No había nada programado." if Situation.NOTHING_DUE in whys and whys <= {*NOT_DUE} else ""
 
     def say(self, template: str, **context: object) -> Paragraph:
         """Return a paragraph from a template whose numbers are figures of the Book.
