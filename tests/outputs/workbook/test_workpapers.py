@@ -212,6 +212,13 @@ def test_results_link_to_figures(small):
     assert all(re.fullmatch(r"='Cifras'!\$[A-Z]+\$\d+", value) for value in cells)
 
 
+def test_each_word_of_a_grade_is_looked_up_with_the_published_value_in_the_methods_scale(small):
+    line = next(line for line in lines(small.formulas["Cifras"]) if line["Cifra"] == f"avance/{PERIOD}/area/X")
+    for head in ("Calificación", "Semáforo", "Desempeño", "Grado"):
+        word = head.lower().translate(str.maketrans("áóñ", "aon"))
+        assert re.fullmatch(rf"=INDEX\(bandas_avance_{word},MATCH\(E\d+,bandas_avance_desde,1\)\)", line[head])
+
+
 def test_rules_are_listed_with_their_findings_counted_by_the_workbook(tmp_path, wording):
     rules = tuple(
         {"codigo": code, "severidad": "nota", "promesa": f"Promesa {code}"} for code in ("PRU-UNO", "PRU-TRES")
