@@ -76,7 +76,7 @@ def office(tmp_path_factory) -> Office:
     hand_in(office.workspace, "U2", "u2.xlsx", day="10/07/2024", changes={"T4": {"Ejec. jun": 2}})
     code, output = office.poa("check", RUN, "--por-unidad")
     output = " ".join(output.split())
-    assert code == 1 and "«diez y pico» no es un número" in output and "Devuelva el formulario a U1" in output
+    assert code == 1 and "«diez y pico» no es un número" in output and "Devuelva su formulario a U1" in output
     hand_in(office.workspace, "U1", "Formulario U1 FINAL corregido.xlsx", day="05/07/2024")
     assert "No hay errores" in office.does("check", RUN)
     office.report_approved()
