@@ -194,7 +194,7 @@ def test_an_action_that_reports_nothing_is_named(tmp_path, monkeypatch, wording)
     silent = "\n".join(row for row in ACTIONS["avances.csv"].splitlines() if not row.startswith("acp,3,avance_fisico,2024-T2"))
     computed, pages = sections_of(write_institution(tmp_path, ACTIONS | {"avances.csv": silent}), "2024-T2", monkeypatch)
     assert [item.elemento for item in computed.findings if item.codigo == "REP-SIN-DATO"] == ["acp/3"]
-    wording([one for one in sentences(pages["conclusiones"]) if one.endswith("de la ACP 3.")], "ACP 3")
+    wording([one for one in sentences(pages["conclusiones"]) if one.endswith("de la acción de corto plazo 3.")])
 
 
 def test_a_quarter_with_nothing_programmed_lacks_no_data(tmp_path, monkeypatch, wording):

@@ -121,11 +121,11 @@ INCONSISTENT_METHODS = {
     ),
     "a spread at a level that is none": (
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["sector"]}),
-        ["«dispersion[1].niveles»", "el nivel «sector» no existe"],
+        ["«dispersion[1].niveles»", "el nivel «sector» no puede ir aquí"],
     ),
     "a spread of an action, which has no units below": (
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["area", "acp"]}),
-        ["«dispersion[1].niveles»", "del nivel «acp» no depende ninguna unidad ni puesto", "entidad, servicio, area, tipo, subtipo, unidad, clase."],
+        ["«dispersion[1].niveles»", "el nivel «acp» no puede ir aquí", "entidad, servicio, area, tipo, subtipo, unidad, clase."],
     ),
     "a spread of a group": (
         without(dispersion=method_plain()["dispersion"] | {"niveles": ["grupo"]}), ["«dispersion[1].niveles»", "«grupo»"]

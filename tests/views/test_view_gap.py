@@ -15,7 +15,7 @@ from helpers.views.elements.grid import NotIncluded, Scope
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.sections.areas_section import accumulated_table, physical_months_table, quarters_table
 from helpers.views.sections.budget_section import amendments_table
-from helpers.views.sections.quarters_section import accrued_table, bridge_table, causes_table, versions_tables
+from helpers.views.sections.quarters_section import accrued_table, bridge_table, restated_table, versions_tables
 from helpers.views.sections.shown_section import ShownSection
 
 S1, T2 = Period.parse("2024-S1"), Period.parse("2024-T2")
@@ -194,5 +194,5 @@ def test_parts_of_the_year_without_content_are_not_printed(book_of, period, miss
     figures = [(f"{name}/2024-T2/entidad/MRE", value, "%") for name, value in zip(names, ("90", "90", "0"), strict=True)]
     book = replace(book_of(figures), period=Period.parse(period))
     section = ShownSection(book, "trimestres", make_corrida(period), METHOD, make_entidad())
-    assert [causes_table(section), versions_tables(section)] == [NotIncluded(Scope.PART)] * 2
+    assert [restated_table(section), versions_tables(section)] == [NotIncluded(Scope.PART)] * 2
     assert bridge_table(section) == NotIncluded(Scope.PART, missing)

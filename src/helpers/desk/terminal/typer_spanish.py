@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, ClassVar, cast
 
 import typer
@@ -121,10 +122,13 @@ def _said(problem: Any) -> str:
 
 
 def _no_command(name: str, ctx: Any) -> str:
-    """Name the commands that exist, and the most similar one."""
+    """Suggest the most similar command; a word similar to an alias suggests the alias's command."""
     from helpers.base.yaml_models import nearest
 
-    return f"No existe la orden «{name}». {nearest(name.casefold(), ctx.command.list_commands(ctx))}"
+    names, aliases = ctx.command.list_commands(ctx), ctx.command.aliases
+    close = get_close_matches(name.casefold(), [*names, *aliases], n=1)
+    meant = aliases.get(close[0], close[0]) if close else name
+    return f"No existe la orden «{name}». {nearest(meant, names)}"
 
 
 def _perhaps(names: Any) -> str:
