@@ -17,6 +17,7 @@ from helpers.settings.methods import Metodo, load_method
 from helpers.views.charts import chart_style
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
+from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
     WEIGHED_NOTE,
@@ -312,3 +313,19 @@ def test_rows_of_one_chart_are_split_into_even_parts():
     assert [len(part) for part in parts] == [13, 12]
     assert [row for part in parts for row in part] == rows
     assert split_evenly([], most=17) == ()
+
+
+@pytest.mark.parametrize(("july", "reported", "why"), [("4", "0", "No había nada programado."), ("", "", "")])
+def test_a_table_without_figures_says_where_nothing_was_programmed(july, reported, why):
+    """All tasks are due in July; without any task, nobody knows."""
+    task = f"T1 | Una | O1 | U1 | 1 | {july}" if july else ""
+    tables = {
+        "tareas": f"tarea | descripcion | operacion | unidad | acp | jul\n{task}",
+        "ejecucion": f"tarea | abr | may | jun\n{'T1 | 0 | 0 | 0' if reported else ''}",
+    }
+    book = make_scored(make_dataset(estructura=STRUCTURE, **tables))
+    section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())
+    rows = [FigureRow("Una", "unidad", "U1")]
+    columns = [FigureColumn("Avance", "avance_fisico", Period.parse("2024-T2"))]
+    shown = section.table(id="cuadro-x", title="Avance", columns=columns, rows=rows, stub="Unidad")
+    assert isinstance(shown, NotIncluded) and shown.why == why
