@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 INPUTS_FAILED = "Los datos tienen errores: no se calculó nada y el informe anterior, si lo había, sigue como estaba."
-INTERRUPTED = "Interrumpido: no se publicó nada y el informe anterior, si lo había, sigue como estaba."
+INTERRUPTED = "Interrumpido: lo anterior, si lo había, sigue como estaba."
 DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
 
 
