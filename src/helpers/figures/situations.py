@@ -57,8 +57,6 @@ NOT_DUE = (Situation.NOTHING_DUE, Situation.BY_YEAR, Situation.NOT_FOLLOWED, Sit
 """Situations in which nothing was expected, so no figure is missing."""
 GOAL_CAUSES = frozenset({"demanda", "programacion"})
 """Kinds of causes that change the goal, so that what was missing is not made up for."""
-LACKING = (Situation.NO_DATA, Situation.PARTIAL)
-"""Situations in which all or some of the expected data are missing."""
 SITUATION_WORDS: Mapping[Situation, str] = {
     Situation.DATA: "con dato",
     Situation.ZERO: "informó cero",
