@@ -71,7 +71,7 @@ SEGIP = {
     "licencias_departamento_2020.csv C10": ("irreconciliable", "4462", "4412", "los dos no coinciden"),
     "licencias_departamento_2020.csv C15": ("irreconciliable", "603152", "301635", "el subtotal «Sub total Bolivia» (301.517)"),
     # 53.504 and 1.507 are cut, and the four largest remainders, 17.57, 1.71, 1.77 and 0.52, rounded up: so it is 100.
-    "cie_recaudacion_2020.csv D3": ("redondeo", "53", "54", "compatible con que la columna se haya ajustado para que sume 100"),
+    "cie_recaudacion_2020.csv D3": ("redondeo", "53", "54", "el reparto por mayores restos da sus 9 valores"),
     "cie_recaudacion_2020.csv D6": ("redondeo", "1", "2", "redondeada celda por celda sumaría 102"),
     "recursos.csv J5": ("irreconciliable", "1.00", "", "se divide entre cero"),
     "reduccion_15pct.csv D2": ("otra regla", "5365089.85", "5365089.84", "con ese valor se explica también «TOTAL, Importe»"),

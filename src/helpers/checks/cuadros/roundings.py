@@ -127,4 +127,24 @@ def forced_to_total(due: Sequence[Fraction], printed: Sequence[Decimal], total: 
     if sum(printed, Decimal(0)) != total or rounded == total or not is_near:
         return ""
     apart = f"redondeada celda por celda sumaría {number_es(rounded)}"
+    if list(printed) == largest_remainders(due, total, decimals):
+        return (
+            f"la columna se ajustó para que sume {number_es(total)}: el reparto por mayores restos da sus "
+            f"{len(printed)} valores tal como están impresos ({apart})"
+        )
     return f"es compatible con que la columna se haya ajustado para que sume {number_es(total)} ({apart})"
+
+
+def largest_remainders(due: Sequence[Fraction], total: Decimal, decimals: int) -> list[Decimal]:
+    """Truncate every share, then add one unit each to those with the largest remainders until the total is reached.
+
+    The rounded shares keep their order; of equal remainders, the first share gets the unit. If the truncated shares
+    already reach the total, they are returned as they are.
+    """
+    unit = Fraction(1, 10**decimals)
+    units = [value // unit for value in due]
+    missing = int(exact(total) / unit) - sum(units)
+    most_first = sorted(range(len(due)), key=lambda place: (units[place] * unit - due[place], place))
+    for place in most_first[: max(missing, 0)]:
+        units[place] += 1
+    return [round_half_up(count * unit, decimals) for count in units]
