@@ -298,6 +298,15 @@ class TestInputs:
         assert len(result.differences) == 1
         assert "ninguna de sus filas" in result.notes[0] and "data/x/2024/avances.csv" in result.notes[0]
 
+    def test_a_file_with_a_new_row_of_the_period_is_not_said_to_have_rows_of_others_only(self, stated):
+        """The row changes figures, which the check of the Book names with its cell."""
+        changed = f"{REPORTED.rstrip()}\n{REPORTED.rstrip().splitlines()[-1].replace('92.16', '50.00')}\n"
+        (stated.workspace.root / "data/x/2024/avances.csv").write_text(changed, encoding="utf-8")
+        before, now = (replace(stated.again, dataset=make_dataset(avances=reported)) for reported in (REPORTED, changed))
+        write_input_tables(before, stated.folder)
+        (note,) = check_inputs(replace(stated, again=now)).notes
+        assert "filas nuevas, de este periodo o de otros" in note and "«Libro de cifras»" in note
+
     @pytest.mark.parametrize("other", [[], ["data/x/2024/avances.csv"]])
     def test_a_text_that_changed_is_named_apart_from_files_without_values(self, stated, other, wording):
         """The note said that no value had changed, and not which text is no longer the printed one."""

@@ -21,8 +21,8 @@ HOW = (
 )
 QUIET = (
     f"Archivos que cambiaron sin que cambie ninguna de sus filas que el informe publica en {OPEN_DATA}/: {{}}. Pueden "
-    "tener ahora filas de otros periodos, o solo haberse guardado otra vez; si cambió otra cosa que el informe leyó de "
-    "ellos, está en «Libro de cifras»."
+    "tener ahora filas nuevas, de este periodo o de otros, o solo haberse guardado otra vez; si por eso cambia una "
+    "cifra u otra cosa, está en «Libro de cifras»."
 )
 TEXTS = (
     "Textos propios que cambiaron: {}. Ninguna cifra sale de ellos; las palabras que difieren están en «Libro de "
