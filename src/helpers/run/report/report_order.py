@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.base.errors import PoaError
 from helpers.base.python_extras import PlainData
@@ -19,9 +18,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import ACTA_FILES
 from helpers.run.kept.input_changes import all_changes
 from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
-
-if TYPE_CHECKING:
-    pass
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""
