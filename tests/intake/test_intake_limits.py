@@ -4,16 +4,18 @@ import time
 import tracemalloc
 import zipfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
 from helpers.figures.findings import Severity
-from helpers.intake.readers import read_limits
+from helpers.intake.readers import read_limits, xls
 from helpers.intake.readers.workbook_reader import read_workbook
 
 MEGABYTE = 1024 * 1024
+OLD_BOOK = Path(__file__).parents[1] / "data/corpus/libro_xls/2024/avances.xls"
 
 
 @contextmanager
@@ -87,6 +89,12 @@ def test_one_endless_row_is_stopped(tmp_path, monkeypatch):
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", cells)
     package(tmp_path / "a.xlsx", parts)
     monkeypatch.setattr("helpers.intake.readers.workbook_archive.ELEMENT_BYTES", MEGABYTE)
+    assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
+
+
+def test_too_many_parts_are_not_listed(tmp_path):
+    parts = plain_book(tmp_path / "a.xlsx")
+    package(tmp_path / "a.xlsx", {**parts, **{f"x/{n}": b"" for n in range(read_limits.PARTS + 1)}})
     assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
 
 
@@ -191,4 +199,14 @@ def test_links_to_other_files_are_reported_and_not_followed(tmp_path):
         Severity.WARNING,
         "file:///otro.xlsx",
     )
+
+
+def test_links_to_other_files_of_an_old_workbook_are_reported_too(monkeypatch):
+    """Its values may be those of another day. One of the links is to its own sheets, the other to a file."""
+    links = [(0x01AE, b"\x01\x00\x01\x04"), (0x01AE, b"\x01\x00\x05\x00\x00\x01b.xls")]
+    linked = xls._linked
+    monkeypatch.setattr(xls, "_linked", lambda records: linked([*records, *links]))
+    findings = read_workbook(OLD_BOOK, "avances.xls")[1]
+    (finding,) = [one for one in findings if one.codigo == "ENT-FORMULA-EXTERNA"]
+    assert finding.severidad is Severity.WARNING and "(1)" in finding.mensaje
 

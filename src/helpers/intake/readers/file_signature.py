@@ -124,7 +124,7 @@ def _zipped(path: Path) -> Format:
                 return Format.ODS
     except BROKEN_PACKAGE as problem:
         raise damaged("el libro está dañado o incompleto, quizá se cortó al copiarlo") from problem
-    raise _disguised(path, "un archivo comprimido que no es un libro")
+    raise _disguised(path, "un archivo comprimido que no es un libro .xlsx ni .ods")
 
 
 def protected() -> Unreadable:

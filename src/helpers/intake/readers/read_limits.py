@@ -22,6 +22,8 @@ ELEMENT_BYTES = 64 * MEGABYTE
 RATIO = 250
 """A part above `RATIO_FROM` that unpacks to more than this many times its size is a bomb; sheets stay below 100."""
 RATIO_FROM = 20 * MEGABYTE
+PARTS = 5_000
+"""Most files inside a compressed workbook."""
 ROWS = 200_000
 """Most rows with content in one sheet."""
 COLUMNS = 1_000

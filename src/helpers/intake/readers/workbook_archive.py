@@ -14,6 +14,7 @@ from helpers.intake.readers.read_limits import (
     ELEMENT_BYTES,
     MEGABYTE,
     PART_BYTES,
+    PARTS,
     RATIO,
     RATIO_FROM,
     UNPACKED_BYTES,
@@ -38,8 +39,8 @@ def check_parts(package: zipfile.ZipFile) -> None:
     Raises
     ------
     Unreadable
-        If they add up to more than `UNPACKED_BYTES`, or one that unpacks to more than `RATIO_FROM` bytes unpacks to
-        more than `RATIO` times its compressed size.
+        If there are more than `PARTS`, they add up to more than `UNPACKED_BYTES`, or one that unpacks to more than
+        `RATIO_FROM` bytes unpacks to more than `RATIO` times its compressed size.
     """
     if said := excess(package, UNPACKED_BYTES):
         raise too_big(*said)
@@ -59,6 +60,8 @@ def excess(package: zipfile.ZipFile, most: int) -> tuple[str, str] | None:
         The excess and the limit, in Spanish; None within the limits.
     """
     parts = package.infolist()
+    if len(parts) > PARTS:
+        return f"el libro contiene {len(parts)} archivos", f"{PARTS}"
     whole = sum(part.file_size for part in parts)
     swollen = [
         part for part in parts if part.file_size > RATIO_FROM and part.file_size > RATIO * max(part.compress_size, 1)

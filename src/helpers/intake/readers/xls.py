@@ -23,7 +23,8 @@ from helpers.intake.readers.file_signature import protected
 from helpers.intake.readers.read_limits import Meter, Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_cell, text_cell, truth_cell
 
-_ENCRYPTED = 0x002F
+_LINK, _ENCRYPTED = 0x01AE, 0x002F
+_OWN_SHEETS, _ADD_INS = 0x0401, 0x3A01
 _SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
 _ONE_VALUE = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of a cell with a value: row and column come first."""
@@ -42,7 +43,7 @@ def read(path: Path) -> Book:
     data = path.read_bytes()
     try:
         stream = _stream(data)
-        records = [(kind, content) for kind, content in _records(stream) if kind in {_ENCRYPTED, _SHEET}]
+        records = [(kind, content) for kind, content in _records(stream) if kind in {_LINK, _ENCRYPTED, _SHEET}]
         if any(kind == _ENCRYPTED for kind, _ in records):
             raise protected()
         with xlrd.open_workbook(
@@ -56,7 +57,7 @@ def read(path: Path) -> Book:
         raise
     except Exception as problem:  # xlrd raises any type of exception on a damaged file
         raise damaged("el libro .xls está dañado o incompleto") from problem
-    return Book(sheets)
+    return Book(sheets, _linked(records))
 
 
 def _stream(data: bytes) -> bytes:
@@ -102,6 +103,13 @@ def _cells_of(kind: int, content: bytes) -> Iterator[tuple[int, int]]:
         row, first = struct.unpack_from("<HH", content)
         (last,) = struct.unpack_from("<H", content, len(content) - 2)
         yield from ((row, column) for column in range(first, last + 1))
+
+
+def _linked(records: list[tuple[int, bytes]]) -> tuple[str, ...]:
+    """Return `otro archivo o programa` once for each link to one; its name, which is encoded, is not read."""
+    links = [content for kind, content in records if kind == _LINK and len(content) >= 4]
+    outside = [c for c in links if struct.unpack_from("<H", c, 2)[0] not in {_OWN_SHEETS, _ADD_INS}]
+    return tuple("otro archivo o programa" for _ in outside)
 
 
 def _sheet(book: xlrd.Book, name: str, meter: Meter) -> Sheet:
