@@ -267,3 +267,12 @@ def test_a_report_of_the_system_is_not_to_be_changed_for_a_column_that_is_not_re
     (found,) = [one for one in desk.read()[1] if one.codigo == "ENT-COLUMNA-DESCONOCIDA"]
     assert (found.severidad, found.encontrado) == ("nota", heading)
     assert found.mensaje.endswith("dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema.")
+
+
+@pytest.mark.parametrize(("lost", "heading"), [("Ppto. Vigente", "Vig. al corte"), ("Devengado", "Ejecutado acum.")])
+def test_an_unknown_column_of_a_report_without_its_budget_or_its_accrued_money_is_a_warning(desk, lost, heading):
+    """It may be the missing amount, without which there is no execution."""
+    only_export(desk)
+    export(desk, LINES, heading=[heading if title == lost else title for title in HEADING])
+    (found,) = [one for one in desk.read()[1] if one.codigo == "ENT-COLUMNA-DESCONOCIDA"]
+    assert (found.severidad, found.encontrado) == ("advertencia", heading)

@@ -35,6 +35,7 @@ SYSTEM = "SIGEP"
 _LEAST = 3
 """Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
 _LEFT_ALONE = "readme.md"
+_AMOUNTS = ("ppto_vigente", "devengado")
 _NAME_IT = "Si es una de ellas, dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema."
 
 
@@ -121,21 +122,24 @@ def _read(
     kept, of_subtotals = check_subtotals(table, printed)
     in_words = [row for row in reading.rows if row.line in arranged.totals]
     rows, of_totals = check_totals(table, [*kept, *in_words], arranged.totals)
-    of_cells = [_left_as_printed(finding) for finding in reading.findings]
+    is_whole = all(any(row.number(amount) is not None for row in rows) for amount in _AMOUNTS)
+    of_cells = [_left_as_printed(finding, is_whole=is_whole) for finding in reading.findings]
     foreign = _foreign(grid, read_said(arranged.above), number)
     findings = (*of_pages, *arranged.findings, *foreign, *problems, *of_cells, *of_subtotals, *of_totals)
     return (table.name, replace(reading, rows=rows, findings=findings)), []
 
 
-def _left_as_printed(finding: Finding) -> Finding:
-    """Make a finding on an unknown column a note with other advice, as a report stays as printed; return others as is.
+def _left_as_printed(finding: Finding, *, is_whole: bool) -> Finding:
+    """Give a finding on an unknown column other advice, as a report stays as printed; return others as is.
 
-    SIGEP prints several columns that it derives from others.
+    It becomes a note if the report `is_whole`, since SIGEP prints several columns that it derives from others; if the
+    budget or the accrued money is missing, the unknown column may be it.
     """
     told = finding.mensaje.removesuffix(RENAME_OR_DROP)
     if told == finding.mensaje:
         return finding
-    return replace(finding, severidad=Severity.NOTE, mensaje=f"{told}{_NAME_IT}")
+    severity = Severity.NOTE if is_whole else finding.severidad
+    return replace(finding, severidad=severity, mensaje=f"{told}{_NAME_IT}")
 
 
 def _table_of(grid: Grid, corrida: Corrida) -> Table | None:
