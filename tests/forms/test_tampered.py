@@ -149,6 +149,15 @@ def test_another_text_in_place_of_the_units_code_is_one_error_that_names_the_cod
     assert reading.unit == "DP" and not reading.is_acceptable
 
 
+def test_the_other_errors_of_a_form_with_a_mistyped_unit_are_told_too(forms, tmp_path):
+    path, workbook = tmp_path / "DP.xlsx", filled_workbook(forms, "DP", FILLED | {"DP.1.2": {"Ejec. abr": "tres", "Medio de verificación": "Acta"}})
+    workbook["Seguimiento"]["B6"].value = "DPX"
+    workbook.save(path)
+    reading = read(path, forms)
+    assert errors(reading) == ["ENT-NUMERO", "FOR-IDENTIDAD-CONTRADICE"]
+    assert reading.unit == "DP" and not reading.is_acceptable
+
+
 def test_a_short_form_whose_unit_was_blanked_is_known_by_its_properties(forms, tmp_path):
     """«Unidad» is also a heading of the form's table, beside «Valor», which must not be read as the unit."""
     path = blank(forms, "DX", tmp_path)

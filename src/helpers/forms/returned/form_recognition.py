@@ -119,16 +119,24 @@ def find_awaited(forms: FormSet, seen: Recognised) -> tuple[Form | None, tuple[F
     Returns
     -------
     tuple
-        The form and the findings. The form is None if it is not recognised or not an awaited one.
+        The form and the findings. The form is None if it is not recognised or not an awaited one; if only the unit's
+        code is mistyped, it is still returned, to have its other errors told.
     """
     identity = seen.identity
     if not (identity.unit and identity.period and identity.institution):
         return None, (found(FormCode.UNKNOWN, Severity.ERROR, seen.grid.place(), LOST),)
-    if seen.differences:
-        return None, (_contradiction(seen),)
+    changed = (_contradiction(seen),) if seen.differences else ()
+    if changed and not _is_mistyped(forms, seen):
+        return None, changed
     expected = _awaited(forms, seen).get(_unit_code(forms, seen))
     problems = tuple(_misplaced(forms, seen, expected))
-    return None if has_error(problems) else expected, problems
+    return None if has_error(problems) else expected, (*changed, *problems)
+
+
+def _is_mistyped(forms: FormSet, seen: Recognised) -> bool:
+    """Whether only the unit's code differs, and the typed text is the code of no unit."""
+    known = {folded(node.code) for node in forms.dataset.nodes}
+    return all(each.name == "unit" and folded(each.visible) not in known for each in seen.differences)
 
 
 def _contradiction(seen: Recognised) -> Finding:

@@ -165,8 +165,8 @@ def _repeated_form(grid: Grid, main: Grid) -> Finding:
         told = f"la hoja es una copia de «{main.sheet}» y no dice nada más que ella: no se lee. Puede quitarla."
         return found(Code.SHEET_UNREAD, Severity.NOTE, grid.place(), told, value=grid.sheet)
     told = (
-        f"la hoja también es un formulario y aquí dice «{cell.text}», que «{main.sheet}» no dice: no se sabe cuál de "
-        "las dos vale. Deje en el libro solo la buena, con todos sus datos, y devuélvalo; si es de otra unidad o de "
-        "otro periodo, va en su archivo."
+        f"la hoja también es un formulario y aquí dice «{cell.text}», y esa celda de «{main.sheet}» no: no se sabe "
+        "cuál de las dos vale. Deje en el libro solo la buena, con todos sus datos, y devuélvalo; si es de otra unidad "
+        "o de otro periodo, va en su archivo."
     )
     return found(FormCode.SHEETS, Severity.ERROR, place, told, expected=main.sheet, value=grid.sheet)
