@@ -138,6 +138,13 @@ def test_the_effect_of_a_wrong_input_is_that_of_its_correction():
     assert found.efecto == f"+5,00 {POINTS}"
 
 
+def test_a_printed_value_that_one_corrected_input_gives_follows_from_that_input():
+    unit = "avance_fisico/2024-T2/unidad/U1"
+    wrong = made("REP-X", unit, encontrado="80.00", esperado="70.00", diferencia="10.00")
+    found = of_printed(f"{PROGRESS} | 65.00", more=(wrong,))
+    assert shown(found) == [("1", unit, "80.00"), ("1.1", PROGRESS, "65.00")]
+
+
 def test_amounts_that_do_not_tie_rank_by_their_share_of_the_budget(wording):
     """40 of 4,000 is 1 %, which ranks after 2 points and before half a point."""
     money = made("GAS-X", "gastos/x", encontrado="140", esperado="100", diferencia="40.00")

@@ -33,6 +33,7 @@ SAME_CELL = "es otra comprobación de la misma celda impresa"
 SAME_VALUE = "es la misma cifra, con el mismo valor, en otro lugar"
 SAME_GRADE = "es la calificación del valor que está mal"
 CARRIED = "se calculó con el valor que está mal"
+CORRECTED = "lo impreso es lo que da el dato una vez corregido"
 REPEATED = "con el valor correcto de esa celda se explica la diferencia"
 TOLERANCE = Decimal("0.01")
 
@@ -70,6 +71,7 @@ class FindingLinks:
         """Yield the findings whose wrong value, put right, explains this one's difference."""
         yield from self._carried(place)
         yield from self._in_tables(place)
+        yield from self._corrected_input(place)
 
     def _named(self, place: int) -> Iterator[Link]:
         """Yield the findings on the figure that the rule names; without one, those that put the named cell in doubt."""
@@ -178,6 +180,32 @@ class FindingLinks:
                 other = self._compared_at[source]
                 if not (self.about[place].figure == self.about[other].figure and self._is_same(place, other)):
                     yield Link(other, REPEATED)
+
+    def _corrected_input(self, place: int) -> Iterator[Link]:
+        """Yield the finding on a reported value that, once corrected, gives the printed value."""
+        subject = self.about[place]
+        figure = self.book.figures.get(subject.figure)
+        if figure is None or subject.found is None or not concerns_print(self.findings[place]):
+            return
+        for other in self._reported:
+            read = self.about[other]
+            if read.figure == figure.id or figure.id not in self.dependents.above(read.figure):
+                continue
+            value = self.dependents.value(figure.id, read.figure, exact(read.expected or Decimal(0)))
+            if value is not None and round_half_up(value, shown_decimals(subject.found)) == subject.found:
+                yield Link(other, CORRECTED)
+
+    @cached_property
+    def _reported(self) -> tuple[int, ...]:
+        """The findings on values that were read as data and have a known correct value."""
+        return tuple(
+            place
+            for place, finding in enumerate(self.findings)
+            if self._is_known(place)
+            and not concerns_print(finding)
+            and (figure := self.book.figures.get(self.about[place].figure)) is not None
+            and figure.is_read
+        )
 
     def _printed_wrong(self, figure: str) -> list[int]:
         """The findings on a figure that an earlier document prints with another value than the computed one.
