@@ -276,3 +276,11 @@ def test_an_unknown_column_of_a_report_without_its_budget_or_its_accrued_money_i
     export(desk, LINES, heading=[heading if title == lost else title for title in HEADING])
     (found,) = [one for one in desk.read()[1] if one.codigo == "ENT-COLUMNA-DESCONOCIDA"]
     assert (found.severidad, found.encontrado) == ("advertencia", heading)
+
+
+@pytest.mark.parametrize("text", ["Usuario: JPEREZ - Página 1 de 3", "Página 2 de 3 30/06/2024 10:30", "Usuario: JPEREZ | Pág. 2"])
+def test_a_page_footer_that_is_all_in_the_cell_of_the_category_is_no_category(desk, text):
+    only_export(desk)
+    export(desk, [LINES[0], [text], LINES[1]])
+    dataset, _ = desk.read()
+    assert [category for category, _ in money(dataset)] == ["000 0 001", "570 0 004"]

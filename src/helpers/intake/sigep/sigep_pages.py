@@ -33,6 +33,7 @@ _STRONG = (
 )
 _SAYS_PAGE = re.compile(_STRONG, re.IGNORECASE)
 _PIECE = re.compile(rf"{_STRONG}|{_MOMENT}|\b\d{{1,4}}\s+de\s+\d{{1,4}}\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:(?:{_PIECE.pattern})[\s|·-]*)+", re.IGNORECASE)
 _LONGEST = 90
 _OF_PAGES = "hay encabezados o pies de página del sistema, que no se leen como filas"
 
@@ -90,14 +91,17 @@ class _PageLine:
         self.line = line
         texts = _texts(line)
         rest = [text for _, text in texts if plain(text) not in titles]
-        self.says_page = _SAYS_PAGE.search(" ".join(rest)) is not None
+        joined = " ".join(rest)
+        self.says_page = _SAYS_PAGE.search(joined) is not None
         told = _explained(texts)
         columns = {index: table.column(name) for index, name in heading.columns.items() if index not in told}
         self.amounts = [at for at in sorted(columns) if columns[at].is_number and _is_number(line.at(at))]
         codes = (line.at(at).text for at, column in columns.items() if column.kind is Kind.CODE)
         self.has_code = any(character.isdigit() for text in codes if plain(text) not in titles for character in text)
         is_title = bool(texts) and not rest and not self.amounts
-        self.is_left_out = is_title or (self.says_page and not self.amounts and not self.has_code)
+        # In one cell, the words between its numbers look like a code: «Usuario: JPEREZ - Página 1 de 3».
+        is_whole = self.says_page and _WHOLE.fullmatch(joined) is not None
+        self.is_left_out = is_whole or is_title or (self.says_page and not self.amounts and not self.has_code)
 
 
 def _texts(line: Line) -> list[tuple[int, str]]:
