@@ -145,7 +145,7 @@ class _Reader:
     def _mixed(self, reading: Reading) -> Fault:
         """Warn of a number that is written with another decimal separator than most cells."""
         told = (
-            f"«{reading.text}» usa el punto y la coma de otro modo que la mayoría de las celdas {self._whole}; se lee "
+            f"«{reading.text}» usa el punto y la coma de otro modo que otras celdas {self._whole}; se lee "
             f"{_spelt(not_none(reading.value))}. Revise que todas estén escritas igual."
         )
         return Fault(Code.MARKS_MIXED, Severity.WARNING, told)
