@@ -94,7 +94,7 @@ def test_a_name_that_only_looks_alike_is_proposed_and_not_taken(desk, wording):
     dataset, (finding,) = desk.read()
     assert dataset.rows("avances")[0].text("codigo") == "Direc. Limites y Fronteras"
     assert (finding.codigo, finding.severidad, finding.esperado) == ("ENT-CODIGO", Severity.ERROR, "DGA")
-    wording(finding.mensaje, "«Direc. Limites y Fronteras»", "«DGA»")
+    wording(finding.mensaje, "«Dirección de Límites y Fronteras»", "DGA")
 
 
 def test_a_name_that_two_units_share_is_an_error(desk):

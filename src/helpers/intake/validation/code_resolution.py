@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz, process
+
 from helpers.base.display import list_es
 from helpers.base.python_extras import by_key, not_none
 from helpers.figures.findings import Finding, Severity
@@ -19,6 +21,10 @@ from helpers.intake.values.word_matching import plain, unmarked
 STRUCTURE, ACTIONS = "estructura", "acciones"
 NAMED = (STRUCTURE, ACTIONS)
 """Tables whose codes may be written by name."""
+_LIKELY = 75
+"""Least similarity, of 100, at which a name is proposed."""
+_SHORT = 4
+"""Fewest characters of a text or name that is compared by similarity."""
 _KEEPS_CODE = " Una unidad que cambió de nombre conserva en la tabla su código, con el nombre y la sigla de hoy."
 
 
@@ -33,6 +39,8 @@ class Known:
         Codes by name, as `plain` writes it.
     aliases : Mapping of str to str
         Codes by declared alias, as `plain` writes it.
+    shown : Mapping of str to str
+        Name of each code, as written.
     doubtful : frozenset of str
         Codes of nodes with an unknown level, which has a finding of its own.
     """
@@ -40,6 +48,7 @@ class Known:
     codes: frozenset[str]
     named: Mapping[str, frozenset[str]]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
 
     def codes_of(self, text: str) -> frozenset[str]:
@@ -62,11 +71,21 @@ class Known:
         """
         every = self.codes | self.doubtful
         close = nearest(text, every)
-        name = "" if close else nearest(plain(unmarked(text)), self.named)
-        if not name:
+        code, name = ("", "") if close else self._alike(text)
+        if not code:
             return close, hint(text, every)
-        code = min(self.named[name])
-        return code, f"por su nombre, lo más parecido es «{code}»: escriba su código, o declare «{text}» en «alias»"
+        return code, f"lo más parecido es «{name}» ({code}): escriba su código, o declare «{text}» en «alias»"
+
+    def _alike(self, text: str) -> tuple[str, str]:
+        """Return the code with the most similar name, and that name as written; two empty texts if none is similar."""
+        words = plain(unmarked(text))
+        if len(words) < _SHORT:
+            return "", ""
+        close = process.extractOne(words, sorted(self.named), scorer=fuzz.WRatio, score_cutoff=_LIKELY)
+        if close is None or len(close[0]) < _SHORT:
+            return "", ""
+        code = min(self.named[close[0]])
+        return code, self.shown.get(code, code)
 
 
 class Directory:
@@ -109,8 +128,9 @@ class Directory:
         codes = frozenset(code for code, _ in called)
         named = by_key((name, code) for code, names in called for name in filter(None, map(plain, names)))
         aliases = {words: code for words, code in self._aliases.get(table, {}).items() if code in codes}
+        shown = {code: names[0] or code for code, names in called}
         doubtful = self._doubtful if table == STRUCTURE else frozenset()
-        return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, doubtful)
+        return Known(codes, {name: frozenset(found) for name, found in named.items()}, aliases, shown, doubtful)
 
 
 _BY_LEVEL = ("avances", "historico")
