@@ -20,6 +20,13 @@ from helpers.views.quality.finding_tables import (
     printed_message,
 )
 
+SPELT = {
+    Severity.ERROR: ("ningún error", "un error"),
+    Severity.WARNING: ("ninguna advertencia", "una advertencia"),
+    Severity.NOTE: ("ninguna nota", "una nota"),
+}
+"""None and one of each severity."""
+
 
 def findings_sentence(book: Book, findings: Sequence[Finding], *, listed_in: str = "") -> Paragraph:
     """Return a sentence with the number of findings by severity, their origin, and the section that lists them.
@@ -55,8 +62,11 @@ def findings_sentence(book: Book, findings: Sequence[Finding], *, listed_in: str
 
 
 def severities_words(counts: Mapping[Severity, int]) -> Markup:
-    """Return `0 errores, 1 advertencia y 2 notas` with the counts as HTML numbers."""
-    said = [Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][counts[kind] != 1]) for kind in Severity]
+    """Return `ningún error, una advertencia y 2 notas`, with greater counts as HTML numbers."""
+    said = [
+        Markup("{} {}").format(counted(counts[kind]), NOUNS[kind][1]) if counts[kind] > 1 else SPELT[kind][counts[kind]]
+        for kind in Severity
+    ]
     return Markup(list_es([str(piece) for piece in said]))
 
 
