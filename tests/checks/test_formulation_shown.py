@@ -40,7 +40,7 @@ from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.quality.reception_views import reception_table
 from helpers.views.sections import framework_section
-from helpers.views.sections.reformulation_section import money_table
+from helpers.views.sections.reformulation_section import money_table, tasks_table
 from helpers.views.sections.shown_section import ShownSection
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
@@ -150,6 +150,10 @@ def findings_of(one):
 def test_the_report_states_the_amount_of_each_difference(wrong, wording):
     lines = [line for line in report_draft(wrong.book, findings_of(wrong)).splitlines() if "magnitud(" in line]
     wording([shown(wrong.book, line) for line in lines], "NORTE", "20", "10,00", "EXTERIOR", "50,00", "50,00")
+
+
+def test_the_report_states_the_approved_amount_in_figures_and_in_words(wrong):
+    assert "Bs 1.000,00 ( Mil 00/100 Bolivianos )" in shown(wrong.book, report_draft(wrong.book, []))
 
 
 def test_an_area_above_one_of_its_two_ceilings_is_named_once():
@@ -306,6 +310,14 @@ def test_a_blank_budget_is_said_wherever_budgets_are_summed(reformulated):
         assert ("no tiene dato" in book["ppto_conservado_cambio/2024-poa/version/v2"].rule) == is_blank
         assert (BLANK_BUDGET in money_table(section).notes) == is_blank
         assert (BLANK_BUDGET in report_draft(book, ())) == is_blank
+
+
+def test_a_quarter_leaves_what_a_version_changed_to_the_report_of_the_plan():
+    """It said that the data lack two versions, which they have."""
+    tables = FORMULATED | {"tareas": TWO_PLANS, "versiones": DATED}
+    book = make_evidence(make_dataset(**tables), make_corrida("2024-T2")).book
+    section = ShownSection(book, "reformulacion", make_corrida("2024-T2"), METHOD, make_entidad())
+    assert tasks_table(section).why == "Lo compara el informe del plan (2024-poa)."
 
 
 def test_many_changes_are_shown_of_every_area_in_proportion(reformulated, monkeypatch, wording):

@@ -87,7 +87,7 @@ def _faults(book: Book, findings: Sequence[Finding]) -> str:
 
 
 def _cost(book: Book) -> str:
-    """A Markdown list: the approved amount by source, what areas request and is legible, what tasks carry."""
+    """A Markdown list: the approved amount, by source; what areas request and is legible; what tasks carry."""
     told = report_version(book)
     approved, asked, tasks, rest = (
         of_plan(book, "ppto_aprobado"), of_plan(book, "requerido"), of_plan(book, "ppto_tareas", "version", told),
@@ -95,8 +95,8 @@ def _cost(book: Book) -> str:
     )  # fmt: skip
     texts = []
     if approved is not None:
-        funds = by_fund(book, "ppto_aprobado")
-        texts.append(f"- La resolución aprueba {amount(approved)}" + (f". {'; '.join(funds)}." if funds else "."))
+        funds = "; ".join(by_fund(book, "ppto_aprobado"))
+        texts.append(f"- La resolución aprueba {amount(approved, words=True)}.{f' {funds}.' if funds else ''}")
     if asked is not None:
         areas = [(row.label, of_plan(book, "requerido", row.level, row.code)) for row in formulating_rows(book)]
         listed = "; ".join(f"{cite(name)}, {amount(figure)}" for name, figure in areas if figure is not None)

@@ -44,6 +44,8 @@ def tasks_table(section: ShownSection) -> Shown:
     """
     if not compared_versions(section.book):
         why = "No constan en la información recibida las tareas de dos versiones con fecha."
+        if not section.period.is_plan:
+            why = f"Lo compara el informe del plan ({section.period.year}-poa)."
         return section.lacks("lo que cambió cada versión", why)
     return section.table(
         id="cuadro-cambios",
