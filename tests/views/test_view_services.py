@@ -240,9 +240,23 @@ def test_services_without_one_of_the_two_months_are_not_counted_as_if_they_were_
     wording(chart.title, "dos", "enero", "febrero", "Cedulas", "6", "8")
 
 
-@pytest.mark.parametrize(("later", "told"), [("10", "X: sin cambio en el último mes"), ("9", "Cedulas, de enero a febrero de 2024: de 10 a 9")])
+@pytest.mark.parametrize(("later", "told"), [("10", "Cedulas, sin cambio de enero a febrero de 2024: 10"), ("9", "Cedulas, de enero a febrero de 2024: de 10 a 9")])
 def test_a_single_service_that_stays_the_same_does_not_go_from_a_number_to_itself(later, told):
     book = book_of(produccion=f"servicio | mes | cantidad\n cedulas | ene | 10\n cedulas | feb | {later}")
+    rows = service_rows(book, SEMESTER)
+    assert month_panels(book, id="grafico-x", title="x", rows=rows, months=SEMESTER.months(), done="produccion").title == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("cedulas | ene | 0\n cedulas | feb | 9\n voto | ene | 0\n voto | feb | 4", "Los dos servicios suben de enero a febrero de 2024"),
+        ("cedulas | ene | 8\n cedulas | mar | 9\n voto | ene | 5\n voto | mar | 4", "Marzo de 2024: Cedulas, 9"),
+    ],
+)
+def test_the_title_states_a_finding_where_no_change_can_be_measured(given, told):
+    """All began from zero, or none has the month before the last: the title only named the chart."""
+    book = book_of(produccion=f"servicio | mes | cantidad\n {given}")
     rows = service_rows(book, SEMESTER)
     assert month_panels(book, id="grafico-x", title="x", rows=rows, months=SEMESTER.months(), done="produccion").title == told
 

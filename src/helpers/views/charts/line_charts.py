@@ -133,7 +133,7 @@ def month_panels(
     titles = [(row.label, "; ".join(_peaks(figures, months))) for row, figures in zip(rows, frame.figures, strict=True)]
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
-    found, every = _last_change(frame, whose, which, title), (*notes, *scale, *wanting)
+    found, every = _last_change(frame, whose, which), (*notes, *scale, *wanting)
     return _by_month(found, series, titles, months, id, title, every, has_own_scales=True)
 
 
@@ -160,32 +160,36 @@ def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFra
     return data.assign(row=[rows.index(frame.rows[at]) for at in data["row"]], line=run, look=look)
 
 
-def _last_change(frame: ChartFrame, whose: str, which: str, subject: str) -> Message:
+def _last_change(frame: ChartFrame, whose: str, which: str) -> Message:
     """Message on how many rows have more in the last month than in the one before, and on the greatest change.
 
-    The rows may be counted in different things, so their changes are compared in proportion. Only the subject if no row
-    changed from another value than zero.
+    The rows may be counted in different things, so their changes are compared in proportion, those from zero not at
+    all. A row's last value only, if no row has both months.
     """
     at = max(at for at in range(len(frame.columns)) if frame.known(at))
-    pairs = frame.both(at - 1, at) if at else []
-    moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
-    if not moved:
-        is_still = pairs and all(before.rounded == now.rounded for _, before, now in pairs)
-        return Message((f"{subject}: sin cambio en el último mes" if is_still else subject,))
-    (row, before, now), greatest = first_of(
-        moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
-        "el mayor cambio relativo", "uno de los mayores cambios relativos",
-    )  # fmt: skip
-    of, windows = f"{whose}: " if whose else "", _from_to(frame.columns[at - 1].words, frame.columns[at].words)
+    pairs, of, last = frame.both(at - 1, at) if at else [], f"{whose}: " if whose else "", frame.columns[at].words
+    if not pairs:
+        row, most = max(frame.known(at), key=lambda pair: pair[1].rounded)
+        return Message((f"{of}{last}: {row.label}, ", most))
+    windows = _from_to(frame.columns[at - 1].words, last)
     if len(pairs) == 1:
-        return Message((f"{of}{row.label}, {windows}: de ", before, " a ", now))
+        row, before, now = pairs[0]
+        told = (f"{windows}: de ", before, " a ") if before.rounded != now.rounded else (f"sin cambio {windows}: ",)
+        return Message((f"{of}{row.label}, ", *told, now))
     more = sum(now.rounded > before.rounded for _, before, now in pairs)
     rise = count_of(more, [(one, now) for one, _, now in pairs])
     of_these = f" {which}" if which else ""
     if len(pairs) < frame.drawn:
         of_these = f"{' del gráfico' if which else ''} con dato en los dos meses"
-    start = f"{of}{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}; {greatest}, {row.label}: de "
-    return Message((start, before, " a ", now))
+    start = f"{of}{rise}{of_these} {'sube' if more < 2 else 'suben'} {windows}"
+    moved = [pair for pair in pairs if 0 != pair[1].rounded != pair[2].rounded]
+    if not moved:
+        return Message((start,))
+    (row, before, now), greatest = first_of(
+        moved, lambda pair: abs(pair[2].value / pair[1].value - 1),
+        "el mayor cambio relativo", "uno de los mayores cambios relativos",
+    )  # fmt: skip
+    return Message((f"{start}; {greatest}, {row.label}: de ", before, " a ", now))
 
 
 def _from_to(before: str, now: str) -> str:
