@@ -132,6 +132,7 @@ def test_of_a_progress_over_all_weights_the_lowest_did_least_of_its_programme(wo
     wording(lowest_units_table(doubted, [NOW]).notes[2:])
     kept = lowest_units_table(book_of(), [NOW])
     assert "De lo programado" not in kept._repr_html_()
+    assert "menos hicieron de lo programado" in table.title and "con menor avance físico" in kept.title
 
 
 def test_every_chart_of_units_says_that_a_progress_is_over_all_weights():

@@ -73,7 +73,9 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
         (Column(level_heading(book, "area", "tipo")), lambda row, _: _place(book, row)),
         *((Column(f"{Period.parse(str(one[1])).short} (%)", numeric=True), _value(book, one)) for one in measures),
     ]
+    least = "con menor avance físico"
     if is_weighed(book, measures[-1]):
+        least = "que menos hicieron de lo programado"
         columns.append((Column("De lo programado (%)", numeric=True), lambda _, now: _done(book, now)))
     if is_graded:
         columns.append((Column("Calificación"), lambda _, now: chip(now)))
@@ -88,7 +90,7 @@ def lowest_units_table(book: Book, measures: Sequence[Measure]) -> Table:
     doubted = any(not is_least_known(book, [figure for _, figure in below]) for below in lasts.values())
     notes += (*weighed_notes(book, measures), *(IN_DOUBT,) * doubted)
     when = Period.parse(str(measures[-1][1])).words
-    title = f"{upper_first(who_report(book))} que menos hicieron de lo programado, {when}"
+    title = f"{upper_first(who_report(book))} {least}, {when}"
     empty = "Nadie quedó por debajo de lo programado."
     heads = tuple(head for head, _ in columns)
     return Table("cuadro-unidades-ultimas", title, heads, tuple(rows), notes if rows else (), empty=empty)
