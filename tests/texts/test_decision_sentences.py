@@ -435,7 +435,7 @@ def test_a_gap_of_figures_on_different_bases_is_not_closed_with_money(wording):
     [
         ({"LAX": "50.00"}, {}, ["Consulado en Los Ángeles", "el avance", "50,00 %"]),
         ({"LAX": "50.00", "MAD": "60.00"}, {}, ["Consulado en Los Ángeles", "el menor", "50,00 %"]),
-        ({"LAX": "50.00", "MAD": "50.00"}, {}, ["Consulado en Los Ángeles", "uno de los menores", "50,00 %"]),
+        ({"LAX": "50.00", "MAD": "50.00"}, {}, ["Consulado en Los Ángeles", "el mismo", "todos los puestos", "50,00 %"]),
         ({"LAX": "50.00", "MAD": "50.00", "DGAC": "60.00"}, {}, ["Consulado en Los Ángeles", "uno de los menores", "50,00 %"]),
         ({}, {"LAX": "-20.00"}, ["Consulado en Los Ángeles", "la única", "20,00"]),
         ({}, {"LAX": "-20.00", "MAD": "-30.00"}, ["Embajada en Madrid", "la mayor", "30,00"]),
@@ -452,7 +452,7 @@ def test_a_title_says_lowest_or_largest_only_of_one_among_several(progress, fall
 def test_a_lowest_progress_says_who_else_has_it(wording):
     units = ("DGAC", "A", "B", "C", "D", "E")
     alike = {f"avance_fisico/2024-T2/unidad/{code}": ("0.00", "%", MEDIUM) for code in units}
-    for figures, words in ((alike, "junto con"), (alike | {"avance_fisico/2024-T2/unidad/E": ("9.00", "%", MEDIUM)}, "menor")):
+    for figures, words in ((alike, "el mismo"), (alike | {"avance_fisico/2024-T2/unidad/E": ("9.00", "%", MEDIUM)}, "menor")):
         matter = matter_of(context_of(figures), "unidades_rezagadas")
         wording([matter.title, matter.happened], "Asuntos Consulares", words)
 
@@ -467,6 +467,19 @@ def test_what_all_units_and_posts_lack_is_a_matter_of_the_institution_with_all_i
     assert (told.answering.who, told.score) == ("la Máxima Autoridad Ejecutiva", 200)
     assert "LAX" not in str(told.options)
     assert "MAD" in fallen.title
+
+
+def test_what_all_units_lack_is_a_matter_of_them_all_though_a_post_did_more(wording):
+    """One unit was named in the title, with its own office and money."""
+    places = [f"unidad/{code}" for code in ("DGAC", "A", "B", "C", "D")]
+    alike = {f"avance_fisico/2024-T2/{place}": ("0.00", "%", MEDIUM) for place in places}
+    more = {f"avance_fisico/2024-T2/{place}": ("9.00", "%", MEDIUM) for place in ("puesto/LAX", "entidad/E")}
+    money = {"ppto_vigente/2024-S1/unidad/DGAC": ("300.00", "Bs", None), "saldo/2024-S1/entidad/E": ("1000.00", "Bs", None)}
+    matter = matter_of(context_of(alike | more, money), "unidades_rezagadas")
+    wording([matter.title, matter.happened, matter.money, *matter.options], "0,00 %", "1.000,00")
+    assert "Consulares" not in str(matter) and "DGAC" not in str(matter.options)
+    (told,) = (one.matter for one in candidates(context_of(alike | more, money)))
+    assert (told.answering.who, told.score) == ("la Máxima Autoridad Ejecutiva", 100)
 
 
 def test_a_place_without_grade_is_not_the_lowest_if_a_satisfactory_one_is_lower():

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.figure_names import LEVEL_PLURALS, MASCULINE_LEVELS
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.mean_coverage import done_of_programme, is_least_known, least_done, most_done
 from helpers.texts.decisions.matter import Matter
 from helpers.texts.decisions.matter_words import parts_called
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.texts.drafting.sentence_parts import kinds_of
 from helpers.texts.sentences.text_templates import ask, figure
 
 OF_PERIOD = " del periodo"
@@ -49,9 +50,13 @@ def noun_of(context: DraftContext) -> str:
 
 
 def the_lowest(context: DraftContext, low: Figure) -> str:
-    """Return words for a title on a lowest progress: the only one, shared with others, or the lowest."""
+    """Return words for a title on a lowest progress: that of all, shared with others, the only one, or the lowest."""
     if len(context.units) == 1:
         return f"el {noun_of(context)}{OF_PERIOD}"
+    if equal_in(context, context.units):
+        every = "todos los" if context.units[0].level in MASCULINE_LEVELS else "todas las"
+        kinds = kinds_of(one.level for one in context.units)
+        return f"el mismo {noun_of(context)} de {every} {kinds} con dato{OF_PERIOD}"
     least = most_done(context.book, low)
     is_shared = sum(most_done(context.book, one) <= least for one in context.units) > 1
     among = " entre quienes tienen todos sus datos" if _is_among_known(context, low) else ""
