@@ -333,6 +333,10 @@ class TestSegip:
             aims = tuple({"codigo": code, "objetivo": "Servir", "fuente": ""} for code in aimed)
             wording(without_results(replace(book, listings={**book.listings, "objetivos_unidades": aims, "acciones": ()})))
 
+    def test_directions_without_acronyms_are_named_with_their_articles(self, book):
+        plain = replace(book, nodes=tuple(replace(node, sigla="") for node in book.nodes))
+        assert "ni limitaciones de la Dirección Nacional de Comunicaciones, de la Unidad" in without_results(plain)
+
     def test_each_direction_shows_objective_results_limits_and_source(self, book):
         html = directions(book, "direcciones")._repr_html_()
         brigades = html[html.index('direccion">Dirección Nacional de Brigadas Móviles') :]

@@ -9,6 +9,7 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from helpers.base.display import list_es, upper_first
+from helpers.base.name_phrases import after
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -214,10 +215,12 @@ def without_results(book: Book) -> str:
 
 
 def _names(found: Sequence[Node], everyone: Sequence[Node]) -> str:
-    """Units after `de`: `de ninguna dirección` if they are all, else their acronyms."""
+    """Units after `de`: `de ninguna dirección` if they are all, else acronyms, or names if some have none."""
     if len(found) == len(everyone):
         return "de ninguna dirección"
-    return f"de {list_es([one.sigla or one.name for one in found])}"
+    if all(one.sigla for one in found):
+        return f"de {list_es([one.sigla for one in found])}"
+    return list_es([after("de", one.name) for one in found])
 
 
 def _heading(node: Node) -> Paragraph:
