@@ -312,6 +312,13 @@ def test_a_blank_budget_is_said_wherever_budgets_are_summed(reformulated):
         assert (BLANK_BUDGET in report_draft(book, ())) == is_blank
 
 
+def test_a_version_with_the_tasks_of_the_one_before_is_said_to_change_none():
+    """It said that no two versions have tasks."""
+    same = "tarea | descripcion | operacion | unidad | acp | ene | version\n 1 | Una | 1.1 | U1 | 1 | 2 | v1\n 1 | Una | 1.1 | U1 | 1 | 2 | v2"
+    draft = report_draft(evidence(tareas=same, versiones=DATED).book, ())
+    assert "No consta que cambiara ninguna tarea frente a la versión anterior." in draft and "No hay dos versiones" not in draft
+
+
 def test_a_quarter_leaves_what_a_version_changed_to_the_report_of_the_plan():
     """It said that the data lack two versions, which they have."""
     tables = FORMULATED | {"tareas": TWO_PLANS, "versiones": DATED}

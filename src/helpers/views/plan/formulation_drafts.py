@@ -164,8 +164,11 @@ def _background(book: Book) -> str:
 
 
 def _changes(book: Book) -> str:
-    """What the version changed, in tasks and in money; a sentence if its tasks are compared with no other version's."""
-    told = "\n\n".join(filter(None, (_listed(changes(book)), _moved(book, report_version(book)))))
+    """What the version changed, in tasks and in money; a sentence if nothing changed or nothing is compared."""
+    version = report_version(book)
+    told = "\n\n".join(filter(None, (_listed(changes(book)), _moved(book, version))))
+    if not told and of_plan(book, "tareas_agregadas", "version", version):
+        return "No consta que cambiara ninguna tarea frente a la versión anterior."
     return told or "No hay dos versiones del plan con sus tareas: no se puede decir qué cambió."
 
 
