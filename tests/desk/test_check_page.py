@@ -232,6 +232,21 @@ class TestSheets:
         absent = {item.elemento: item.encontrado for item in checked.findings if item.codigo == "PRE-FALTA"}
         assert absent == {"unidad/U2": "ninguno"}, "U1's came, and was rejected"
 
+    def test_the_sheet_of_a_rejected_form_says_so_also_beside_an_execution_of_the_budget(self, workspace):
+        """A method that gives units the execution of their budget showed it instead, as if it stood for the progress."""
+        run = workspace.run_file(*RUN)
+        put(run, run.read_text(encoding="utf-8").replace("metodo: mre-2024", "metodo: acp-ponderada"))
+        year = workspace.root / "data/mini/2024"
+        put(year / "vinculacion.csv", "cat_prog,acp,unidad\n1,1,U1\n")
+        lines = "2024-03-31,categoria,1,100,10\n2024-06-30,categoria,1,100,40\n"
+        put(year / "gastos.csv", f"fecha_corte,reporte,cat_prog,ppto_vigente,devengado\n{lines}")
+        hand_in(workspace, "U1", changes={"T1": {"Ejec. abr": "diez y pico"}})
+        checked = check_run(workspace, *RUN, NOW)
+        sheet = unit_sheet(checked, unit(checked))
+        assert "ejecucion_financiera/2024-T2/unidad/U1" in checked.book.figures
+        assert sheet.reach == "Mientras el formulario esté rechazado no tiene cifra de avance."
+        assert "Ejecución financiera" not in dict(sheet.facts)
+
     def test_a_rejected_form_does_not_hide_the_figure_that_tables_give(self, workspace):
         """The sheet said that there was none, below the figure."""
         put(workspace.root / "data/mini/2024/T2/avances.csv", "nivel,codigo,indicador,periodo,valor\nunidad,U1,avance_fisico,2024-T2,90\n")

@@ -107,16 +107,14 @@ class GradeDistances:
         )
 
     def figure(self, node: Node) -> Figure | None:
-        """Return the unit's first headline figure of the run's period that the method grades by bands; else None."""
-        graded = [name for name in self.gathered.method.headline_indicators if _bands(self.gathered, name, node)]
-        period = self.gathered.corrida.period
-        figures = (self.book.get(name, period, node.level, node.code) for name in graded)
-        return next((figure for figure in figures if figure is not None), None)
+        """Return the unit's figure of physical progress in the run's period if the method grades it; else None."""
+        name = self.gathered.method.physical_indicator
+        return self.book.get(name, self.gathered.corrida.period, *node.key) if has_grade(self.gathered, node) else None
 
 
 def has_grade(gathered: Gathered, node: Node) -> bool:
-    """Return whether the method grades any headline indicator at a node's level in the run's period."""
-    return any(_bands(gathered, indicator, node) for indicator in gathered.method.headline_indicators)
+    """Return whether the method grades physical progress at a node's level in the run's period."""
+    return _bands(gathered, gathered.method.physical_indicator, node) is not None
 
 
 def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:

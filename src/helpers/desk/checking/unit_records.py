@@ -128,7 +128,7 @@ def _reach(checked: Checked, unit: UnitCheck, need: GradeDistance | None) -> str
     if checked.book is None:
         return "No se puede decir todavía: mientras las tablas tengan errores no se calcula ninguna cifra."
     if unit.status is Status.REJECTED and unit.figure is None:
-        return "Mientras el formulario esté rechazado no tiene cifra."
+        return "Mientras el formulario esté rechazado no tiene cifra de avance."
     return reach_es(need) if need else ""
 
 

@@ -61,7 +61,7 @@ class UnitCheck:
     reminder : str
         The note that reminded it, according to `presentaciones`.
     figure : Figure or None
-        Its figure of the period for the first of the method's headline indicators that has one.
+        Its figure of physical progress in the period.
     """
 
     node: Node
@@ -187,14 +187,10 @@ class Standing:
         return [task for task in plan.tasks(self.gathered.corrida.period) if plan.units.get(task.unit) == node]
 
     def _figure(self, node: Node) -> Figure | None:
-        """The unit's figure of the first headline indicator that has one in the period; None without any."""
+        """The unit's figure of physical progress in the period; None without one."""
         if self.book is None:
             return None
-        places = (
-            (name, self.gathered.corrida.period, node.level, node.code)
-            for name in self.gathered.method.headline_indicators
-        )
-        return next((figure for place in places if (figure := self.book.get(*place))), None)
+        return self.book.get(self.gathered.method.physical_indicator, self.gathered.corrida.period, *node.key)
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
