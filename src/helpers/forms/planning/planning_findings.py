@@ -39,8 +39,8 @@ def same_day(unit: str, first: str, second: str) -> Finding:
     It is placed at the second one.
     """
     told = (
-        f"de «{unit}» hay dos formularios, este y «{first}», que son de un día, o alguno no dice el suyo: no se sabe "
-        f"cuál vale. Pregunte a la unidad y mueva el otro a {INBOX}/{DISCARDED_FOLDER}/."
+        f"de «{unit}» hay dos formularios, este y «{first}», que son del mismo día, o alguno no dice el suyo: no "
+        f"se sabe cuál vale. Pregunte a la unidad y mueva el otro a {INBOX}/{DISCARDED_FOLDER}/."
     )
     more = {"element": f"{TABLE}/{unit}", "expected": "un solo formulario, o fechas distintas", "value": first}
     return of_file(PlanCode.SAME_DAY, Severity.ERROR, second, told, **more)

@@ -141,8 +141,8 @@ def same_day(unit: str, files: Sequence[str], counting: str) -> Finding:
     counts = f"vale «{_name(counting)}», ya aceptado" if counting else "no vale ninguno de ellos"
     told = (
         f"de «{unit}» hay también {_quoted(others)}: dicen cosas distintas y por sus fechas no se sabe cuál es el "
-        f"último (son de un día, o alguno no dice el suyo). Mientras tanto {counts}. Pregunte a la unidad cuál vale y "
-        f"mueva lo demás a {INBOX}/{DISCARDED_FOLDER}/."
+        f"último (son del mismo día, o alguno no dice el suyo). Mientras tanto {counts}. Pregunte a la unidad cuál "
+        f"vale y mueva lo demás a {INBOX}/{DISCARDED_FOLDER}/."
     )
     more = {"expected": "fechas distintas, o un solo formulario", "value": list_es([_name(file) for file in others])}
     return of_file(SAME_DAY, Severity.ERROR, last, told, element=f"presentaciones/{unit}", **more)
