@@ -11,7 +11,8 @@ from helpers.base.exact import exact, round_half_up
 from helpers.desk.explanations.explanation import explain
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
-from helpers.figures.replay import recompute_from_book
+from helpers.figures.replay import recompute_from_book, why_missing
+from helpers.figures.situations import Situation
 from helpers.figures.supposed_figures import unrounded
 
 STRUCTURE = """
@@ -61,6 +62,14 @@ class TestChange:
     def test_a_unit_that_lacks_one_quarter_has_no_change(self):
         book = scored(avances=reported("unidad U1 avance_fisico 2024-T1 80", "unidad U2 avance_fisico 2024-T2 85"))
         assert not book.select("avance_fisico_variacion", "2024-T2", "unidad")
+
+    def test_a_unit_with_nothing_programmed_in_one_quarter_has_a_change_that_does_not_apply(self):
+        """It read «s/d», as if somebody had not reported."""
+        plan = "tarea | unidad | operacion | ene | abr\n T1 | U1 | 1 | | 5\n T2 | U2 | 1 | 5 | 5\n"
+        spent = "periodo | tarea | ene | abr\n 2024-T1 | T2 | 3 |\n 2024-T2 | T1 | | 4\n"
+        book = scored(tareas=plan, ejecucion=spent)
+        whys = [why_missing(book, "avance_fisico_variacion", "2024-T2", "unidad", code) for code in ("U1", "U2")]
+        assert whys == [Situation.UNDEFINED, Situation.NO_DATA], "U2 did not report the second quarter"
 
     def test_the_first_quarter_has_no_change(self):
         book = scored("2024-T1", avances=reported("unidad U1 avance_fisico 2024-T1 80"))

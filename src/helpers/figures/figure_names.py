@@ -64,6 +64,8 @@ LEVEL_PLURALS = {
     "clase": "clases de unidad",
 }  # fmt: skip
 MASCULINE_LEVELS = ("puesto", "subtipo", "tipo", "servicio", "grupo", "rubro", "sistema", "objetivo", "marco")
+CHANGE = "_variacion"
+"""Suffix of an indicator's key for its change since the quarter before, if the method asks for it."""
 SUFFIXES = {
     "_promedio": "promedio",
     "_partes": "promedio de sus partes",
@@ -74,7 +76,7 @@ SUFFIXES = {
     "_desviacion": "desviación estándar de las unidades",
     "_inferior": "borde inferior del intervalo de la media",
     "_superior": "borde superior del intervalo de la media",
-    "_variacion": "variación frente al trimestre anterior",
+    CHANGE: "variación frente al trimestre anterior",
     "_participacion": "parte del total",
     **COMPARED,
 }

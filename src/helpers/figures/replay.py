@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
-from helpers.figures.figure_names import PROJECTED, SHARE_FORMULAS
+from helpers.figures.figure_names import CHANGE, PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
 from helpers.figures.inapplicable_figures import has_no_goal, is_spread_of_one
 from helpers.figures.records import UNIT_LEVELS
@@ -251,9 +251,9 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     Situation
         For an indicator of the plan, the subject's settled situation (of a category, its unit's) if it is `PARTIAL`,
         `LATE` or in `NOT_DUE`. For a formula, that of its first missing part if those of all are in `NOT_DUE`.
-        `NOTHING_DUE` for a goal that is not programmed. `UNDEFINED` without unit (as for the number of units of a node)
-        or result, for one unit's spread, or for a sum of quarters that lacks only what was not due. For a projection,
-        why what it projects is missing. Else `NO_DATA`.
+        `NOTHING_DUE` for a goal that is not programmed. `UNDEFINED` without unit (as for the number of units), without
+        result, for one unit's spread, or for a sum or change of quarters that lacks only what was not due. For a
+        projection, why what it projects is missing. Else `NO_DATA`.
 
     Raises
     ------
@@ -276,13 +276,15 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
         settled = situation(book, level, code, window)
         if settled in (*NOT_DUE, Situation.PARTIAL, Situation.LATE):
             return settled
-    if rule.get("regla") == "sumar_trimestres":
-        without = [one for one in window.quarters() if book.get(indicator, one, level, code) is None]
+    quarters: Sequence[Period | None] = window.quarters() if rule.get("regla") == "sumar_trimestres" else ()
+    if indicator.endswith(CHANGE):
+        indicator, quarters = indicator.removesuffix(CHANGE), (window.previous_quarter(), window)
+    if quarters:
+        without = [one for one in quarters if one and book.get(indicator, one, level, code) is None]
         whys = [why_missing(book, indicator, quarter, level, code) for quarter in without]
         if not whys or any(why not in NOT_DUE for why in whys):
             return Situation.NO_DATA
-        is_of_all = len(whys) == len(window.quarters()) and set(whys) == {Situation.NOTHING_DUE}
-        return Situation.NOTHING_DUE if is_of_all else Situation.UNDEFINED
+        return Situation.NOTHING_DUE if whys == [Situation.NOTHING_DUE] * len(quarters) else Situation.UNDEFINED
     formula = "" if is_of_plan else SHARE_FORMULAS.get(indicator) or rule.get("expresion")
     if not formula:
         is_unprogrammed = rule.get("regla") == "meta" and level == "acp" and has_no_goal(book, str(period), code)

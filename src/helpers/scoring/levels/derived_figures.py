@@ -11,7 +11,7 @@ from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_TITLES
+from helpers.figures.figure_names import CHANGE, LEVEL_PLURALS, LEVEL_TITLES
 from helpers.figures.records import REPORTING, Node
 from helpers.scoring.budget.money import TOTAL
 from helpers.scoring.entered_figures import Measure, Subject
@@ -19,7 +19,7 @@ from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Tree
 from helpers.settings.indicators import APART, KIND, Dispersion, Participacion
 
-CHANGE, SHARE = "_variacion", "_participacion"
+SHARE = "_participacion"
 POINTS = "puntos"
 SHARE_OF = "parte / total * 100"
 

@@ -14,6 +14,7 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import first_by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import CHANGE
 from helpers.figures.findings import Finding
 from helpers.figures.mean_coverage import did_all, is_of_programme
 from helpers.figures.records import REPORTING
@@ -23,7 +24,6 @@ from helpers.figures.supposed_figures import with_mean_of_parts
 from helpers.settings.params import SECTION_ID
 from helpers.texts.sentences import coverage_words
 from helpers.texts.sentences.text_templates import ask
-from helpers.texts.sentences.vocabulary import CHANGE
 
 FALL = f"avance_fisico{CHANGE}"
 SILENT = "REP-SIN-DATO"

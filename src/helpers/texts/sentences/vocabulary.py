@@ -24,6 +24,7 @@ from helpers.base.periods import Period
 from helpers.base.yaml_models import nearest
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import CHANGE
 from helpers.figures.situations import is_late, measures_plan, reported_causes
 from helpers.figures.subjects import cause_names, subject_name
 from helpers.texts.sentences import supposed_values
@@ -36,8 +37,6 @@ from helpers.texts.sentences.call_arguments import (
     quarter_before,
 )
 
-CHANGE = "_variacion"
-"""Key suffix of the indicator that holds another's change since the quarter before, if the method asks for it."""
 MAGNITUDE, IN_WORDS, OTHER_DECIMALS = "absoluto", "letras", "otros-decimales"
 """Forms of a figure: without sign, in words, and rounded from the exact value to an earlier document's decimals."""
 COUNTED = "Recuento de los elementos de la lista."

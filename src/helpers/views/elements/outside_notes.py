@@ -10,12 +10,11 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.figure_names import LEVEL_PLURALS, LEVEL_WORDS
+from helpers.figures.figure_names import CHANGE, LEVEL_PLURALS, LEVEL_WORDS
 from helpers.figures.mean_coverage import differing_parts, left_out
 from helpers.figures.replay import MEANS
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
 from helpers.figures.subjects import FigureRow
-from helpers.texts.sentences.vocabulary import CHANGE
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2

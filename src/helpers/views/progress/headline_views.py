@@ -10,11 +10,12 @@ from helpers.base.display import upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import CHANGE
 from helpers.figures.mean_coverage import is_of_programme
 from helpers.figures.subjects import FigureRow
 from helpers.settings.methods import FINANCIAL, Metodo
 from helpers.texts.decisions.decisions_draft import not_of_the_same, what_is_covered
-from helpers.texts.sentences.vocabulary import CHANGE, Vocabulary
+from helpers.texts.sentences.vocabulary import Vocabulary
 from helpers.views.charts.earlier_years import method_of
 from helpers.views.elements.cells import chip, number
 from helpers.views.elements.grid import Card, KeyFigures

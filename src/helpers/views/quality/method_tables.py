@@ -11,14 +11,13 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
-from helpers.figures.figure_names import LEVEL_TITLES, PROJECTED
+from helpers.figures.figure_names import CHANGE, LEVEL_TITLES, PROJECTED
 from helpers.figures.operation_text import working
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
 from helpers.settings.indicators import name_in_sentence
 from helpers.settings.methods import Metodo
 from helpers.settings.scales import Bandas, Umbrales
-from helpers.texts.sentences.vocabulary import CHANGE
 from helpers.views.elements.cells import (
     NOT_APPLICABLE,
     Cell,
