@@ -597,6 +597,17 @@ def test_a_category_weighs_most_only_by_the_data_that_there_are_if_another_lacks
         wording(happened)
 
 
+def test_a_category_weighs_most_only_by_the_data_that_there_are_if_another_lacks_a_month():
+    """The second unit did not tell what it did in May, which is left out of its progress."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | abr | may\n1 | A | U1 | 1 | 100 | 2 |\n3 | C | U2 | 1 | 100 | 4 | 4\n"
+    tables = {"estructura": ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", "tareas": plan, **MONEY_OF_UNITS}
+    for may, is_known in (("", False), ("3", True)):
+        dataset = make_dataset(**tables, ejecucion=f"tarea | abr | may\n1 | 1 |\n3 | 3 | {may}\n")
+        context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "acp-ponderada")), (), CUTOFF)
+        happened = matter_of(context, "unidades_rezagadas").happened
+        assert ("por lo que consta" in happened) != is_known
+
+
 def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed():
     context = divided_by_all_weights()
     figures = {id: replace(one, grade=WATCHED) if one.level == "unidad" else one for id, one in context.book.figures.items()}

@@ -10,7 +10,7 @@ from helpers.base.display import upper_first
 from helpers.base.exact import exact
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import done_of_programme, is_of_programme, least_done, most_done
+from helpers.figures.mean_coverage import done_of_programme, is_of_programme, lacks_months, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
 from helpers.texts.decisions.equal_progress import of_all
@@ -123,8 +123,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
     cause = cause_of_category(context, progress.code)
     fulfilled = f"{WEIGHED}, y cumplió el {done_told(context, progress)} de lo programado" if is_weighed else ""
     budgets, every = (context.book.select(one.indicator, one.period, one.level) for one in (budget, progress))
-    sure = [one for one in every if done_of_programme(context.book, one) is not None]
-    known = ", por lo que consta" if len(sure) < len(budgets) else ""
+    sure = [done_of_programme(context.book, one) for one in every if not lacks_months(context.book, one)]
+    known = ", por lo que consta" if len(sure) - sure.count(None) < len(budgets) else ""
     others = sum(_missing(context, one) > 0 for one in every) - 1
     among = f"entre las de avance incompleto{known}, es la de más peso por su presupuesto y lo que le falta"
     rank = among if others else f"es la única de avance incompleto{known}"
