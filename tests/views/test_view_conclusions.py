@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from builders import ABROAD, METHOD, make_corrida, make_dataset, make_entidad, make_scored
@@ -118,6 +119,15 @@ def texts_by_rule(context):
 
 def plain(context, text: str) -> str:
     return re.sub(r"<[^>]+>", "", planner_text(context.book, text).html).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("whole", "is_told"), [("33.50", True), ("0.00", False), ("-5.00", False)])
+def test_an_action_is_compared_with_half_of_what_the_institution_spent_only_if_it_spent(context, whole, is_told):
+    """Of a single action with −5.00 % the conclusions read «frente a −5,00 % de la entidad»."""
+    ids = {"ejecucion_financiera/2024-S1/entidad/MRE": whole, "ejecucion_financiera/2024-S1/acp/1": "-5.00"}
+    changed = {id: replace(context.book[id], value=Fraction(value)) for id, value in ids.items()}
+    odd = replace(context, book=replace(context.book, figures={**context.book.figures, **changed}))
+    assert ("accion_rezagada" in {one.rule.key for one in conclusions(odd)}) == is_told
 
 
 def test_units_that_fell_most_are_feminine(context, wording):

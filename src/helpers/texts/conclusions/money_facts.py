@@ -50,12 +50,13 @@ def low_execution(context: DraftContext) -> Iterator[str]:
 def lagging_action(context: DraftContext) -> Iterator[str]:
     """Yield a sentence, as a template, on the action with the lowest execution since January, if it is low.
 
-    It is low if it is less than half of the institution's, both as printed. Yields nothing if one of them is missing.
+    It is low if it is less than half of the institution's, both as printed. Yields nothing if one of them is missing,
+    or if the institution's is not above zero.
     """
     whole = context.of_entity("ejecucion_financiera", context.accumulated)
     actions = context.book.select("ejecucion_financiera", context.accumulated, "acp")
     least = min(actions, key=lambda one: one.rounded, default=None)
-    if whole and least and 2 * least.rounded < whole.rounded:
+    if whole and least and 2 * least.rounded < whole.rounded and whole.rounded > 0:
         budget = context.book.get("ppto_vigente", least.period, least.level, least.code)
         of = f" de su presupuesto vigente de {figure(budget)}" if budget else ""
         is_named = subject_name(context.book, "acp", least.code) != least.code
