@@ -174,6 +174,14 @@ def test_the_matrix_puts_what_was_expected_beside_what_was_reached(book):
     assert rows[1][:6] == ("ACP 2", "s/d", "1", "0", "0", "0"), "what an action is called is not what it expects"
 
 
+def test_a_state_that_no_result_states_is_no_zero_where_a_result_tells_none():
+    """The matrix read «0» under «Logrado» of an action whose only result does not tell its state."""
+    actions = "acp | denominacion\n1 | Servir\n2 | Representar\n"
+    told = "periodo | id | acp | texto | estado\n2024-T2 | R1 | 1 | Uno |\n2024-T2 | R2 | 2 | Dos | logrado\n"
+    rows = cell_texts(results_by_action(book_of(acciones=actions, resultados=told), id="cuadro-x", title="X"))
+    assert [row[2:6] for row in rows] == [("s/d", "s/d", "s/d", "0"), ("1", "0", "0", "0")]
+
+
 def test_the_matrix_has_the_percentages_of_actions_only_where_one_is_known(book):
     """A method that only counts results has neither, in any report."""
     counted_only = replace(book, figures={})

@@ -157,7 +157,7 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
     """Return a table of actions: expected result, number of results by state and of highlights, two percentages.
 
     The percentages are physical progress in the report's period and financial execution from January; `Missing` where
-    unknown. They have no columns if no action has one.
+    unknown. They have no columns if no action has one. A number is no zero where a result's state is not known.
     """
     results = achieved(book)
     places = (("avance_fisico", book.period), ("ejecucion_financiera", book.period.accumulated()))
@@ -174,9 +174,9 @@ def results_by_action(book: Book, *, id: str, title: str) -> Table:
         expected = named.get(row.code, {}).get("resultado_esperado")
         figures = [find(book, *place, "acp", row.code) for place in places * is_measured]
         pointed_out = sum(one.get("tipo") == HIGHLIGHT for one in every.get(row.code, ()))
-        counts = map(counted, (*(by_state[state] for state in STATES), pointed_out))
+        stated = [counted(by_state[one]) if by_state[one] or not by_state[""] else NOT_SAID for one in STATES]
         measured = (number(figure) if figure else NOT_SAID for figure in figures)
-        rows.append(TableRow((row.label, expected or NOT_SAID, *counts, *measured)))
+        rows.append(TableRow((row.label, expected or NOT_SAID, *stated, counted(pointed_out), *measured)))
     whole = book.period.accumulated()
     words = f"El avance físico es {book.period.of_when}; la ejecución financiera, {whole.of_when}."
     if book.period == whole:
