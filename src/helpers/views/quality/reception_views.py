@@ -19,7 +19,7 @@ FORM_STATES = {
     FormState.DISCARDED: "Descartados",
 }
 """States of a form in the reception log, with the heading of their column."""
-UNDATED = "La fecha es la que dice el formulario; si no dice ninguna que pueda ser, la del día en que se recibió."
+UNDATED = "La fecha es la que dice el formulario; si no se le lee ninguna que pueda ser, la del día en que se recibió."
 AGAIN = "Cada fila es una decisión sobre un formulario; el recuento por periodo toma la última de cada uno."
 
 
