@@ -450,6 +450,15 @@ def test_an_action_with_tasks_needs_a_category_only_if_links_are_kept(table):
     assert ["acción 3" in item.mensaje for item in found] == ([] if table == "vinculacion" else [True])
 
 
+def test_an_action_without_a_unit_is_not_mended_in_the_table_of_links():
+    """That table was named also where the action was already in it."""
+    actions = more(ACTIONS, "3 | Nueva")
+    for links, mends in ((" 9 0 001 | 3 |\n", ["«estructura»"]), (" 9 0 001 | 1 |\n", ["«vinculacion»", "«estructura»"])):
+        evidence = planned(acciones=actions, vinculacion=f"cat_prog | acp | unidad\n{links}")
+        (found,) = (one for one in findings_of_rule("VIN-ACCION", evidence) if one.elemento == "acciones/3")
+        assert [table for table in ("«vinculacion»", "«estructura»") if table in found.mensaje] == mends
+
+
 def test_of_three_reports_of_a_month_the_last_counts_and_is_compared_with_the_one_before():
     done = more(DONE, "2024-S1 | 2.1 | | 2 | | |", "2024-T3 | 2.1 | | 3 | | |")
     [found] = findings_of_rule("EJE-OTRA-VEZ", evidence_of(PLANNED, ejecucion=done))

@@ -20,6 +20,11 @@ BY_UNIT = {
 """By level, the indicators that need the unit of each category: a unit's money, and a category's physical progress."""
 FORMS = ("foda", "articulacion", "requerimientos")
 """Tables of the forms 01 to 04, which areas hand in for a plan."""
+LINK_MENDS = {
+    "categoría programática": "completar «vinculacion»",
+    "unidad responsable": "escribir la acción en la columna «acp» de «estructura» o de «tareas»",
+}
+"""What an action can lack, and how that is corrected."""
 _GROUPS = re.compile(r"[\s\-]+")
 
 
@@ -163,13 +168,13 @@ def actions_without_links(evidence: Evidence) -> Iterator[Found]:
         code = row.text("acp")
         absent = [
             what
-            for what, codes in (("categoría programática", budgeted), ("unidad responsable", answered))
+            for what, codes in zip(LINK_MENDS, (budgeted, answered), strict=True)
             if code not in codes and (links_kept or codes is not budgeted)
         ]
         if absent:
+            mends = " y ".join(LINK_MENDS[what] for what in absent)
             yield Found(
-                f"La acción {code} no tiene {' ni '.join(absent)}: corresponde completar «vinculacion», o la columna "
-                "«acp» de «estructura», o quitar la acción.",
+                f"La acción {code} no tiene {' ni '.join(absent)}: corresponde {mends}, o quitar la acción.",
                 cell_fields(row.cell("acp"), f"acciones/{code}"),
             )
 
