@@ -18,6 +18,7 @@ from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.executed_notebooks import tidy
 from helpers.run.report.report_order import Stop
+from helpers.run.report.section_execution import stop_of_ended
 
 pytestmark = pytest.mark.slow
 
@@ -194,12 +195,8 @@ def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")
 def test_sections_that_hang_are_ended_with_the_processes_they_started(tmp_path, monkeypatch):
-    """One sleeps, one computes, and one ignores the interruption; the three hang at once.
-
-    A busy machine may take seconds to start a process. The cell that hangs starts it itself, so that no other cell
-    can exceed the limit instead.
-    """
-    monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 0.3)
+    """One sleeps, one computes, and one ignores the interruption; the three hang at once."""
+    monkeypatch.setattr("helpers.run.processes.section_pool.PATIENCE", 1.0)
     stubborn = "import time\nwhile True:\n    try:\n        time.sleep(600)\n    except BaseException: pass"
     start = "import subprocess; print(subprocess.Popen(['sleep', '600']).pid)"
     hangs = ("import time; time.sleep(600)", "while True: pass", stubborn)
@@ -209,6 +206,17 @@ def test_sections_that_hang_are_ended_with_the_processes_they_started(tmp_path, 
     folders = {task.folder for task in tasks}
     started = psutil.process_iter(["name", "cwd"])  # a process that has ended has no folder
     assert not [one for one in started if one.info["name"] == "sleep" and one.info["cwd"] in folders]
+
+
+def test_a_process_that_is_killed_after_it_said_where_it_stopped_is_marked_once(tmp_path):
+    """Notices were added to those of the process, and the cell before was reported as the one that failed."""
+    task = section(tmp_path, "una", "print('antes')", "1 / 0")
+    stop = done(tmp_path, task)["una"]
+    position = len(nbformat.read(task.notebook, as_version=4).cells)  # papermill has inserted the parameters
+    late = stop_of_ended(task, position, is_late=True)
+    assert (late.cell, late.line) == (stop.cell, stop.line) == (4, "1 / 0")
+    marked = [cell.cell_type for cell in nbformat.read(task.executed, as_version=4).cells if "fallo" in cell.metadata.get("tags", ())]
+    assert marked == ["markdown", "markdown", "code"]
 
 
 def test_a_cell_that_is_meant_to_fail_does_not_stop_its_section(tmp_path):

@@ -27,10 +27,11 @@ def tidy(notebook: NotebookNode, roots: Roots) -> None:
 
     In outputs, each folder of `roots` is replaced by the text that `roots` gives for it. The injected values also
     become those of the cell tagged `parameters`: papermill replaces the cell that it has injected, so that
-    `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution.
+    `papermill … -p periodo 2024-T3` on the executed notebook would otherwise lose the institution. Notices of
+    `mark_failure` are removed too, because a process may be killed after it has marked where it stopped.
     """
     notebook.metadata.pop("papermill", None)
-    notebook.cells = [cell for cell in notebook.cells if _PAPERMILL_MARK not in _tags(cell)]
+    notebook.cells = [cell for cell in notebook.cells if not _is_notice(cell)]
     for cell in notebook.cells:
         for note in ("papermill", "execution"):
             cell.metadata.pop(note, None)
@@ -55,7 +56,7 @@ def mark_failure(notebook: NotebookNode, position: int, error: str) -> None:
         Becomes the output of a code cell that has no error, as when its process died.
     """
     cell = notebook.cells[position]
-    cell.metadata["tags"] = [*_tags(cell), FAILED_TAG]
+    cell.metadata["tags"] = list(dict.fromkeys((*_tags(cell), FAILED_TAG)))
     if cell.cell_type == "code" and not any(output.output_type == "error" for output in cell.outputs):
         name, _, text = error.partition(": ")
         cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[error]))
@@ -87,6 +88,11 @@ def _default_to_injected(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         if DECLARED_TAG in _tags(cell):
             cell["source"] = _ASSIGNED.sub(lambda line: lines.get(line[1], line[0]), cell["source"])
+
+
+def _is_notice(cell: NotebookNode) -> bool:
+    """Return whether papermill or `mark_failure` has added a cell to say where a run stopped."""
+    return _PAPERMILL_MARK in _tags(cell) or (cell.cell_type == "markdown" and FAILED_TAG in _tags(cell))
 
 
 def _tags(cell: NotebookNode) -> list[str]:
