@@ -97,7 +97,7 @@ CASES = {
         places=[("gastos/20 0 001/devengado", "gastos.csv#I5")],
         says=[
             "En el reporte por categoría (SIGEP, aprobado) al 30/06/2024, el devengado está en blanco en «Embajadas». Un "
-            "blanco no es 0: faltan lo que no se escribió y los totales a los que entra y que otro reporte no trae."
+            "blanco no es 0: lo que no se escribió falta, y también los totales que lo suman, si otro reporte no los trae."
         ],
         # No figure is read from a column without any amount, nor from a cut-off or a state that the run does not use.
         silent={"gastos": more(line(line(WITHOUT_AREAS, JUNE_20, ppto_vigente=""), JUNE_10, ppto_vigente=""), *UNUSED)},

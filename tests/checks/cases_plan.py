@@ -88,7 +88,7 @@ CASES = {
         fires={"tareas": more(PLAN, TWICE)},
         places=[("tarea/1.1", "tareas.csv#C7")],
         says=[
-            "U1 y U2 programan la misma actividad, con casi las mismas palabras: 1.1 (U1) = 2.2 (U2): «Suscribir "
+            "U1 y U2 programan lo mismo, con casi las mismas palabras: 1.1 (U1) = 2.2 (U2): «Suscribir "
             "convenios de cooperación técnica»."
         ],
         silent={"tareas": more(PLAN, NEARLY)},

@@ -152,7 +152,7 @@ CASES = {
         places=[("presentaciones/2024-T2", "")],
         says=[
             "Hay datos del segundo trimestre de 2024 y no consta la presentación del formulario de «U2»: no se sabe si "
-            "fue dentro del plazo, y cuenta."
+            "fue dentro del plazo, y lo informado cuenta."
         ],
         silent={
             "presentaciones": line(FORMS, "2024-T2 | U2", fecha_presentacion=""),

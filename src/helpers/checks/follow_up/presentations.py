@@ -65,7 +65,7 @@ def no_date(evidence: Evidence) -> Iterator[Found]:
             named = list_es([f"«{node.name}»" for node in nodes])
             yield Found(
                 f"Hay datos {period.of_when} y no consta la presentación del formulario de {named}: no se sabe si fue "
-                "dentro del plazo, y cuenta. Corresponde escribir la fecha en «presentaciones», si la hay.",
+                "dentro del plazo, y lo informado cuenta. Corresponde anotar la fecha en «presentaciones», si la hay.",
                 {
                     "elemento": f"presentaciones/{period.code}",
                     "esperado": "una fecha de presentación",

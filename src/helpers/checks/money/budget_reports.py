@@ -69,8 +69,8 @@ def _blank(partition: Partition, column: str, blank: Sequence[Row]) -> Found:
     also = f" y en {'otra línea' if others == 1 else f'otras {others} líneas'}" if others else ""
     return Found(
         f"En el reporte {partition.words} al {partition.cutoff:%d/%m/%Y}, {COLUMN_WORDS[column]} está en blanco en "
-        f"«{line_words(first)}»{also}. Un blanco no es 0: faltan lo que no se escribió y los totales a "
-        "los que entra y que otro reporte no trae. Corresponde escribirlo, o 0 si no lo hubo.",
+        f"«{line_words(first)}»{also}. Un blanco no es 0: lo que no se escribió falta, y también los "
+        "totales que lo suman, si otro reporte no los trae. Corresponde escribirlo, o 0 si no lo hubo.",
         cell_fields(first.cell(column), f"gastos/{line_code(first)}/{column}", "un importe", "en blanco"),
     )
 

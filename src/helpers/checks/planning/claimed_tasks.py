@@ -103,7 +103,7 @@ def _of_few_units(groups: Sequence[Group]) -> Found:
         for group in groups
     ]
     return Found(
-        f"{_units(groups[0])} programan la misma actividad, con casi las mismas palabras: "
+        f"{_units(groups[0])} programan lo mismo, con casi las mismas palabras: "
         f"{short_list_es(pairs, MOST_CASES)}. {MEND}",
         cell_fields(
             _second(groups[0]).cell("descripcion"),
