@@ -58,7 +58,6 @@ ASKED_UNTIL_CLOSED = (FormCode.NO_CAUSE, FormCode.NO_PROOF, FormCode.CAUSE, Form
 class PlanCode(StrEnum):
     """Codes of findings on a prepared plan."""
 
-    SAME_DAY = "PRO-MISMO-DIA"
     REPLACED = "PRO-REEMPLAZADO"
     ACTION = "PRO-ACCION"
     OTHER_FILE = "PRO-OTRO-ARCHIVO"

@@ -441,16 +441,47 @@ class TestTwoFormsOfAUnit:
     def test_two_different_forms_of_the_same_day_are_an_error(self, whole):
         programme(whole, "U1", "otro.xlsx", Descripción="Otra cosa")
         planned = made(whole)
-        reported = finding(planned, "PRO-MISMO-DIA")
-        assert errors(planned) == ["PRO-MISMO-DIA"] and planned.fails and not table(whole).exists()
+        reported = finding(planned, "REC-MISMO-DIA")
+        assert errors(planned) == ["REC-MISMO-DIA"] and planned.fails and not table(whole).exists()
         assert "otro.xlsx" in reported.mensaje and "POA U1 final.xlsx" in reported.mensaje
 
     def test_a_new_form_without_date_beside_a_dated_one_is_an_error(self, whole, wording):
         """It might be older than the one with a date."""
         programme(whole, "U1", "sin fecha.xlsx", day=None, Descripción="Otra cosa")
         planned = made(whole)
-        assert errors(planned) == ["PRO-MISMO-DIA"]
-        wording(finding(planned, "PRO-MISMO-DIA").mensaje)
+        assert errors(planned) == ["REC-MISMO-DIA"]
+        wording(finding(planned, "REC-MISMO-DIA").mensaje)
+
+    def test_the_same_form_saved_twice_counts_once_with_a_note(self, whole):
+        """As in a quarter: it was an error."""
+        again = load_workbook(inbox(whole) / "POA U1 final.xlsx")
+        again.properties.lastModifiedBy = "otra computadora"
+        again.save(inbox(whole) / "de nuevo.xlsx")
+        planned = made(whole)
+        assert (planned.outcome, [one.codigo for one in planned.findings]) == (Outcome.WRITTEN, ["REC-REPETIDO"])
+
+    def test_an_older_form_does_not_count_in_place_of_a_lost_one(self, whole):
+        """The draft was deleted and the form that it had was lost: the one before was written without a word."""
+        later = programme(whole, "U1", "a corregido.xlsx", day="08/07/2024", Descripción="Atender trámites nuevos")
+        made(whole)
+        table(whole).unlink()
+        later.unlink()
+        planned = made(whole)
+        assert errors(planned) == ["REC-FALTA"] and not table(whole).exists()
+
+    def test_a_form_corrected_in_its_place_counts_in_a_new_draft(self, whole):
+        """The planner deleted the draft; the unit corrected its own file, and left the date."""
+        made(whole)
+        table(whole).unlink()
+        programme(whole, "U1", Descripción="Atender trámites nuevos")
+        assert made(whole).outcome is Outcome.WRITTEN
+        assert "Atender trámites nuevos" in table(whole).read_text(encoding="utf-8")
+
+    def test_a_form_with_errors_and_no_date_that_comes_after_the_plan_was_written_is_an_error(self, whole):
+        """It may correct the one that the plan has: it was passed over with a note."""
+        made(whole)
+        programme(whole, "U1", "otra vez.xlsx", day=None, Ponderación=49)
+        assert errors(made(whole, datetime.fromisoformat("2024-08-01T09:00:00-04:00"))) == ["FOR-PESOS"]
 
     def test_an_exact_copy_counts_once(self, whole):
         shutil.copyfile(inbox(whole) / "POA U1 final.xlsx", inbox(whole) / "copia.xlsx")

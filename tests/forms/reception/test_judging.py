@@ -17,7 +17,7 @@ from helpers.figures.findings import Severity
 from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.form_judging import Received, judge_inbox
-from helpers.forms.reception.judged_forms import rejection_reason
+from helpers.forms.reception.inbox_judge import rejection_reason
 from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.forms.reception.reception_log import COLUMNS, LOG, period_folders
 from helpers.settings.params import load_run
@@ -155,6 +155,28 @@ def test_a_rejected_form_without_a_date_beside_a_good_one_is_only_noted(workspac
     hand_in(workspace, "U1", "segundo.xlsx", day="04/07/2024")
     assert judge(workspace).rejected == {}
     assert judge(workspace, LATER).rejected == {}
+
+
+def test_a_form_that_the_plan_made_wrong_counts_once_the_plan_is_right_if_it_is_the_last_by_its_date(workspace):
+    """An older one had come after it: it stayed rejected, although it had no errors, and nothing said so."""
+    hand_in(workspace, "U1", "último.xlsx", day="08/07/2024")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    right = plan.read_text(encoding="utf-8")
+    plan.write_text(right.replace("trámites,30,10,10,10", "trámites,31,11,10,10"), encoding="utf-8")
+    judge(workspace)
+    plan.write_text(right, encoding="utf-8")
+    hand_in(workspace, "U1", "antiguo.xlsx", day="03/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    assert judge(workspace, LATER).log.accepted["U1"].archivo == "último.xlsx"
+    assert states(workspace) == [("U1", "rechazado"), ("U1", "reemplazado"), ("U1", "aceptado")]
+
+
+def test_a_form_sent_again_because_it_had_no_date_counts_with_the_date_that_it_states_now(workspace):
+    """Its date, of before the day on which the first one came, made it the older one: the correction was lost."""
+    hand_in(workspace, "U1", "sin fecha.xlsx", day="")
+    judge(workspace)
+    hand_in(workspace, "U1", "con fecha.xlsx", day="05/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    received = judge(workspace, LATER)
+    assert received.findings == () and received.log.accepted["U1"].archivo == "con fecha.xlsx"
 
 
 class TestPutAside:
@@ -295,6 +317,9 @@ class TestTheSameDay:
         hand_in(workspace, "U1", "c.xlsx", day="06/07/2024")
         received = judge(workspace, LATER)
         assert received.log.accepted["U1"].archivo == "c.xlsx"
+        assert [(entry.archivo, entry.estado.value) for entry in received.new] == [
+            ("a.xlsx", "reemplazado"), ("b.xlsx", "reemplazado"), ("c.xlsx", "aceptado"),
+        ], "neither of the two ever counted"  # fmt: skip
         assert not [item for item in received.findings if item.severidad is Severity.ERROR]
         assert judge(workspace, LATER).new == ()
 
@@ -359,7 +384,7 @@ class TestTheSameDay:
             (told,) = received.findings
             assert (told.codigo, told.severidad, told.archivo.rpartition("/")[2]) == ("REC-MISMO-DIA", Severity.ERROR, "c.xlsx")
             assert [entry.archivo for entry in received.log.accepted.values()] == ["a.xlsx"] * accepted_before
-        wording([told.mensaje, *(entry.motivo for entry in received.log.current if entry.is_tied)])
+        wording([told.mensaje, *(entry.motivo for entry in received.log.current if entry.estado is FormState.REJECTED)])
         self.put_aside(workspace, undated.name)
         assert self.accepted(workspace) == "b.xlsx"
 

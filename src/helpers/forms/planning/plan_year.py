@@ -5,7 +5,7 @@ Nothing is written until all forms are correct. `tareas.csv` and the log are wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
+from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, InputsFailed, has_error, sort_findings
 from helpers.figures.records import Node, Row
@@ -22,13 +22,11 @@ from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
 from helpers.forms.planning import planning_findings as told
-from helpers.forms.planning.inbox_opening import InboxOpening
 from helpers.forms.planning.plan_base import earlier_plan, version_folder
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
-from helpers.forms.planning.plan_inbox import Inbox
+from helpers.forms.planning.plan_inbox import PlanInbox, judged_plan_forms
 from helpers.forms.planning.plan_table import Outcome, write_table
 from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
-from helpers.forms.reception import reception_findings as received
 from helpers.forms.reception.form_judging import locked_log
 from helpers.forms.reception.log_file import append_lines, read_log
 from helpers.scoring.planning.plan_versions import approval_words
@@ -204,56 +202,52 @@ class _Preparation:
         log = read_log(self.workspace, self.folder)
         if not log.is_readable:
             raise InputsFailed(log.findings)
-        inbox = InboxOpening(self.workspace, self.forms, log, now).inbox()
+        inbox = judged_plan_forms(self.workspace, self.forms, log, now)
         rows = {
-            unit: table_rows(form.reading.rows.get(TAREAS.name, ()), self.version)
+            unit: table_rows(inbox.chosen[unit].rows.get(TAREAS.name, ()), self.version)
             for unit in self.forms.plan_forms
-            if unit in inbox.units and (form := inbox.units[unit].chosen) is not None
+            if unit in inbox.chosen
         }
         owners = {row.origin.file: unit for unit, some in rows.items() for row in some}
-        of_units, of_none = self._judged(inbox, rows, owners)
-        result = self._result(inbox, rows, of_none, of_units)
-        has_errors = has_error(result.findings)
-        if has_errors or not rows or (result.with_status(FormStatus.MISSING) and not self.is_incomplete):
+        found = by_key((*inbox.findings, *self._of_plan(rows, owners)))
+        result = self._result(inbox, rows, found)
+        is_lacking = not self.is_incomplete and result.with_status(FormStatus.MISSING)
+        if has_error(result.findings) or not rows or is_lacking:
             return result
         every = [row for some in rows.values() for row in some]
         outcome, wrong = write_table(self.folder, self.table, every, self.known)
         if outcome is not Outcome.NOTHING:
-            append_lines(log, inbox.lines())
+            append_lines(log, inbox.lines)
         for finding in wrong:
-            of_units.setdefault(owners.get(finding.archivo, ""), []).append(finding)
-        of_none += tuple(of_units.pop("", ()))
-        return replace(self._result(inbox, rows, of_none, of_units), outcome=outcome)
+            found.setdefault(owners.get(finding.archivo, ""), []).append(finding)
+        return replace(self._result(inbox, rows, found), outcome=outcome)
 
-    def _judged(
-        self, inbox: Inbox, rows: Mapping[str, tuple[Row, ...]], owners: Mapping[str, str]
-    ) -> tuple[dict[str, list[Finding]], tuple[Finding, ...]]:
-        """Findings that a single form does not show: by unit, and on no particular unit.
+    def _of_plan(
+        self, rows: Mapping[str, tuple[Row, ...]], owners: Mapping[str, str]
+    ) -> Iterator[tuple[str, Finding]]:
+        """The findings that a single form does not show, each with its unit: on the rows of all forms together.
 
-        Among them are lost forms, short-term actions without tasks and other tables of the version's tasks.
+        Among them are short-term actions without tasks and other tables of the version's tasks.
         """
         every = tuple(row for some in rows.values() for row in some)
-        found = plan_findings(every, self.known.dataset, self.known.method, self.known.corrida)
-        of_units = grouped(found, lambda finding: owners.get(finding.archivo, ""))
-        for unit, entry in inbox.log.accepted.items():
-            if unit not in inbox.units and unit in self.forms.plan_forms and entry.sha256 not in inbox.put_aside:
-                of_units.setdefault(unit, []).append(received.missing(inbox.log, entry))
+        for finding in plan_findings(every, self.known.dataset, self.known.method, self.known.corrida):
+            yield owners.get(finding.archivo, ""), finding
         served = {row.text("acp") for row in every}
-        idle = [row for row in self.known.dataset.rows("acciones") if row.text("acp") not in served] if rows else []
-        of_none = [*inbox.log.findings, *map(told.without_tasks, idle)]
-        files = other_tables(self.known.dataset, self.version, self.workspace.relative(self.folder), self.table)
-        others = [told.other_file(file, self.table) for file in files]
-        return of_units, (*inbox.findings, *of_units.pop("", ()), *of_none, *others)
+        for row in self.known.dataset.rows("acciones"):
+            if rows and row.text("acp") not in served:
+                yield "", told.without_tasks(row)
+        folder = self.workspace.relative(self.folder)
+        for file in other_tables(self.known.dataset, self.version, folder, self.table):
+            yield "", told.other_file(file, self.table)
 
     def _result(
         self,
-        inbox: Inbox,
+        inbox: PlanInbox,
         rows: Mapping[str, tuple[Row, ...]],
-        of_none: Sequence[Finding],
-        of_units: Mapping[str, Sequence[Finding]],
+        found: Mapping[str, Sequence[Finding]],
     ) -> PlannedYear:
         """Return the result so far, with no table written."""
-        shown = {*self.forms.due_plan_forms, *of_units, *inbox.units}
+        shown = {*self.forms.due_plan_forms, *found, *inbox.came}
         forms = [form for unit, form in self.forms.plan_forms.items() if unit in shown]
         kept = {row.text("tarea") for some in rows.values() for row in some}
         return PlannedYear(
@@ -263,9 +257,9 @@ class _Preparation:
             self.version,
             self.workspace.relative(self.folder),
             self.table,
-            tuple(self._unit(form, inbox, rows, of_units, kept) for form in forms),
-            tuple(of_none),
-            tuple(item.name for item in inbox.strays),
+            tuple(self._unit(form, inbox, rows, found, kept) for form in forms),
+            tuple(found.get("", ())),
+            inbox.strays,
             approved=self.approved,
             is_incomplete=self.is_incomplete,
         )
@@ -273,18 +267,17 @@ class _Preparation:
     def _unit(
         self,
         form: PlanForm,
-        inbox: Inbox,
+        inbox: PlanInbox,
         rows: Mapping[str, tuple[Row, ...]],
-        of_units: Mapping[str, Sequence[Finding]],
+        found: Mapping[str, Sequence[Finding]],
         kept: Set[str],
     ) -> UnitPlan:
         """The state of a unit's planning form; with errors if none counts or any finding on it is an error."""
         node, dropped = form.unit, sum(line.task not in kept for line in form.tasks)
-        own = inbox.units.get(node.code)
-        findings = (*(own.findings if own else ()), *of_units.get(node.code, ()))
-        if own is None:
+        findings = tuple(found.get(node.code, ()))
+        if node.code not in inbox.came:
             return UnitPlan(node, FormStatus.MISSING, dropped=dropped, findings=findings)
-        is_wrong = own.chosen is None or has_error(findings)
-        replaced = sum(finding.codigo == PlanCode.REPLACED for finding in own.findings)
+        is_wrong = node.code not in inbox.chosen or has_error(findings)
+        replaced = sum(finding.codigo == PlanCode.REPLACED for finding in findings)
         status, tasks = FormStatus.WRONG if is_wrong else FormStatus.DONE, len(rows.get(node.code, ()))
         return UnitPlan(node, status, replaced, tasks, dropped, findings)

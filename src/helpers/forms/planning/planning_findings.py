@@ -7,23 +7,11 @@ from collections.abc import Mapping
 from helpers.base.display import date_es, list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell
-from helpers.forms.form_codes import FormCode, PlanCode
-from helpers.forms.form_labels import Identity, Kind
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, Entry
+from helpers.forms.form_codes import PlanCode
+from helpers.forms.reception.reception_log import Entry
 from helpers.intake.intake_problems import Code, found, of_file, where
 
 TABLE = "tareas"
-
-
-def not_a_plan(file: str, identity: Identity, kind: Kind) -> Finding:
-    """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms."""
-    told = (
-        f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
-        f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "
-        "«poa formularios --plan»."
-    )
-    more = {"element": identity.unit, "expected": Kind.PLAN.value, "value": kind.value}
-    return of_file(FormCode.KIND, Severity.ERROR, file, told, **more)
 
 
 def replaced_form(file: str, unit: str, later: Entry) -> Finding:
@@ -31,19 +19,6 @@ def replaced_form(file: str, unit: str, later: Entry) -> Finding:
     day = date_es(later.presented)
     told = f"«{unit}» presentó otro después, el {day}: vale «{later.archivo}». Este se conserva."
     return of_file(PlanCode.REPLACED, Severity.NOTE, file, told, element=f"{TABLE}/{unit}", value=later.archivo)
-
-
-def same_day(unit: str, first: str, second: str) -> Finding:
-    """Return the error (`PRO-MISMO-DIA`) on two correct forms of one unit whose order cannot be determined.
-
-    It is placed at the second one.
-    """
-    told = (
-        f"de «{unit}» hay dos formularios, este y «{first}», que son del mismo día, o alguno no dice el suyo: no "
-        f"se sabe cuál vale. Pregunte a la unidad y mueva el otro a {INBOX}/{DISCARDED_FOLDER}/."
-    )
-    more = {"element": f"{TABLE}/{unit}", "expected": "un solo formulario, o fechas distintas", "value": first}
-    return of_file(PlanCode.SAME_DAY, Severity.ERROR, second, told, **more)
 
 
 def of_several_units(rows: Mapping[str, Row]) -> list[Finding]:

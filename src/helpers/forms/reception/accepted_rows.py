@@ -63,23 +63,13 @@ class _Box:
 
     def file_of(self, entry: Entry) -> Path | None:
         """Return the file with an entry's SHA-256, under its logged name or another one; None if the inbox lacks it."""
-        own = self._own(entry)
+        own = self.own(entry)
         if self.files.get(own) == entry.sha256:
             return own
         return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
 
-    def lost(self, entry: Entry) -> Finding:
-        """Return the error for an accepted form that `file_of` does not find.
-
-        It is `reception_findings.changed` if another file now has its name, and `reception_findings.missing` if none
-        has.
-        """
-        digest = self.files.get(self._own(entry))
-        if digest is None:
-            return told.missing(self.log, entry)
-        return told.changed(self.log, entry, self.log.of_content(digest), self.period)
-
-    def _own(self, entry: Entry) -> Path:
+    def own(self, entry: Entry) -> Path:
+        """Return the path under which an entry's file was received."""
         return self.folder.path / INBOX / entry.archivo
 
 
@@ -138,7 +128,7 @@ def _readings(
     for entry in box.log.accepted.values():
         path = box.file_of(entry)
         if path is None:
-            found.append(box.lost(entry))
+            found.append(told.lost(box.log, entry, box.files.get(box.own(entry), ""), box.period))
         else:
             yield entry, read(path, workspace.relative(path), of_period)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
 from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import INBOX, LOG, Entry, Log, inbox_files
+from helpers.forms.reception.reception_log import LOG, Entry, Log, inbox_files
 from helpers.intake.year_folders import Folder
 
 
@@ -30,7 +30,7 @@ class Received:
     log : Log
         The log including the new lines.
     new : tuple of Entry
-        The lines that were added.
+        The lines to add.
     findings : tuple of Finding
         Findings on the inbox, including the errors of rejected forms.
     rejected : Mapping[str, tuple of Finding]
@@ -38,8 +38,8 @@ class Received:
     concerned : Mapping[str, tuple of str]
         By the same paths, the units to notify: the unit that received the form and the unit that it names, unless a
         form of theirs counts.
-    there : frozenset of str
-        SHA-256 of the files in the inbox.
+    there : Mapping[str, Path]
+        The files in the inbox by SHA-256.
     """
 
     log: Log
@@ -47,7 +47,7 @@ class Received:
     findings: tuple[Finding, ...] = ()
     rejected: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    there: frozenset[str] = frozenset()
+    there: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def current(self) -> tuple[Entry, ...]:
@@ -105,12 +105,21 @@ def judge_inbox(
         log = read_log(workspace, folder.path)
         if not log.is_readable:
             return Received(log, findings=log.findings)
-        judge = InboxJudge(workspace, forms, folder.period, log, now, read or form_reader())
-        for path in files:
-            judge.file(path, path.relative_to(folder.path / INBOX).as_posix())
-        judge.again()
-        new = judge.settled()
-        log = append_lines(log, new)
+        received = judged_files(workspace, forms.of_period(folder.period), log, now, read or form_reader())
+        append_lines(log, received.new)
+    return received
+
+
+def judged_files(workspace: Workspace, forms: FormSet, log: Log, now: datetime, read: ReadForm) -> Received:
+    """Judge the files beside a readable log, of which the caller holds the lock; nothing is written.
+
+    Parameters
+    ----------
+    forms : FormSet
+        The forms that the inbox collects: of its period, or of the plan.
+    """
+    judge = InboxJudge(workspace, forms, log, now, read)
+    new = judge.judge()
+    log = replace(log, entries=(*log.entries, *new))
     judge.tell(log)
-    findings, there = (*log.findings, *judge.findings), frozenset(judge.there)
-    return Received(log, new, findings, judge.rejected, judge.concerned, there)
+    return Received(log, new, tuple(judge.findings), judge.rejected, judge.concerned, judge.there)

@@ -1,257 +1,241 @@
-"""Judges the files of one inbox and decides which form of each unit counts."""
+"""Judges the files beside a log, of reports or of a plan, and decides which form of each unit counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from helpers.base.characters import folded
-from helpers.base.periods import Period
-from helpers.base.system.digest import file_sha256, sha256_if_there
+from helpers.base.periods import MONTHS, Period
+from helpers.base.python_extras import first_by_key, grouped
+from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
 from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
+from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import Kind
 from helpers.forms.reception import reception_findings as told
 from helpers.forms.reception.accepted_rows import ReadForm
-from helpers.forms.reception.judged_forms import (
-    Judged,
-    Refused,
-    is_settled_by,
-    log_line,
-    rejection_reason,
-    replaced_reason,
-)
-from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX, UNORDERED, Entry, Log
-from helpers.forms.reception.same_day import SameDayForm, content_of, decide_day, last_days
+from helpers.forms.reception.last_form import Rival, choose, content_of
+from helpers.forms.reception.reception_log import BETWEEN, DISCARDED_FOLDER, INBOX, Entry, Log, inbox_files
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
+
+ELSEWHERE = frozenset((FormCode.INSTITUTION, FormCode.PERIOD))
+"""Findings on forms that do not belong in a plan's inbox; no form of their unit settles them there."""
+SHOWN = 3
+"""Maximum number of reasons for a rejection in the log; the page of the check has all of them."""
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A form with errors.
+
+    Attributes
+    ----------
+    units : tuple of str
+        The unit that received the form, and the unit that it names if different, as in the structure; empty if unknown,
+        or if the form belongs in another inbox.
+    day : date or None
+        The date of presentation that it states; None if it states none or an impossible one.
+    is_new : bool
+        Whether it was received in this check.
+    """
+
+    entry: Entry
+    label: str
+    reading: FormReading
+    units: tuple[str, ...]
+    day: date | None
+    is_new: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is none of the awaited forms, so that it does not count as its unit's answer."""
+        return self.reading.form is None
+
+    def waiting(self, log: Log) -> tuple[str, ...]:
+        """Return the units for which no form at least as recent as this one has been accepted.
+
+        Parameters
+        ----------
+        log : Log
+            The log after judging.
+        """
+        counting = {unit: log.accepted.get(unit) for unit in self.units}
+        return tuple(unit for unit, accepted in counting.items() if accepted is None or not self._is_settled(accepted))
+
+    def _is_settled(self, accepted: Entry) -> bool:
+        """Whether an accepted form is at least as recent, by date or, if this one states none, by time of reception."""
+        if self.day is not None:
+            return accepted.presented >= self.day
+        return accepted.recibido >= self.entry.recibido
 
 
 class InboxJudge:
     """Judges the files of one inbox and collects the results, without writing anything.
 
-    Call `file` for each file, then `again`, then `settled` for the log's new lines, and `tell` with the log that has
-    them.
+    Call `judge`, which returns the log's new lines, and `tell` with the log that has them.
+
+    In an inbox of reports, what was accepted or replaced stays so, even if its file is lost or set aside, because
+    reports were made from it. In a plan's inbox every form is judged each time: what counts is the table, which is
+    written when all are correct.
     """
 
-    def __init__(
-        self, workspace: Workspace, forms: FormSet, period: Period, log: Log, now: datetime, read: ReadForm
-    ) -> None:
-        self.workspace, self.period, self.log, self.now, self.read = workspace, period, log, now, read
-        self.forms = forms.of_period(period)
-        self.is_closed = closing_folder(workspace, forms.corrida.entidad, period).is_dir()
+    def __init__(self, workspace: Workspace, forms: FormSet, log: Log, now: datetime, read: ReadForm) -> None:
+        self.workspace, self.forms, self.log, self.now, self.read = workspace, forms, log, now, read
+        self.inbox, self.is_plan = log.path.parent / INBOX, forms.period.is_plan
+        self.period = Period(forms.period.year - 1, 1, len(MONTHS)) if self.is_plan else forms.period
+        """No form of the inbox is from before the first day of this period."""
+        self.known, self.accepted = {entry.sha256: entry for entry in log.current}, log.accepted
+        checks = {time: number for number, time in enumerate(dict.fromkeys(entry.recibido for entry in log.entries))}
+        self.check, self.received = len(checks), first_by_key((one.key, checks[one.recibido]) for one in log.entries)
+        self.settled = frozenset[FormState]() if self.is_plan else {FormState.ACCEPTED, FormState.REPLACED}
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
         self.concerned: dict[str, tuple[str, ...]] = {}
         self.there: dict[str, Path] = {}
-        self.judged: list[Judged] = []
-        self.refused: list[Refused] = []
-        self.waiting: list[tuple[Path, Entry]] = []
-        self.known = {entry.sha256: entry for entry in log.current}
+        self.refused: list[_Refused] = []
+        self.rivals: list[Rival] = []
+        self.lines: list[tuple[tuple[date, float, str], Entry]] = []
 
-    def file(self, path: Path, name: str) -> None:
-        """Judge a file that the log lacks; note a discarded one or a copy; keep others for `again`.
+    def judge(self) -> tuple[Entry, ...]:
+        """Judge every file, each content once; return the lines to add to the log, by date of presentation."""
+        files = grouped(inbox_files(self.inbox.parent), file_sha256)
+        for digest, paths in files.items():
+            known = self.known.get(digest)
+            name = known.archivo if known else ""
+            kept, *copies = sorted(paths, key=lambda path: (self._is_aside(path), self._name(path) != name))
+            self.there[digest] = kept
+            for copy in copies:
+                if not self._is_aside(copy):
+                    self.findings.append(told.copied(self.workspace.relative(copy), self._name(kept)))
+            if self._is_aside(kept):
+                self._discard(kept, digest, known)
+            elif known is None or known.estado not in self.settled:
+                self._judge(kept, digest, known)
+        for unit, rivals in grouped(self.rivals, lambda rival: rival.entry.unidad).items():
+            self._choose([*self._counting(unit), *rivals])
+        return tuple(entry for _, entry in sorted(self.lines, key=lambda line: line[0]))
 
-        It keeps files that were rejected, and files that the planner moved back out of the folder of discarded ones.
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.inbox).as_posix()
 
-        Parameters
-        ----------
-        name : str
-            Path from the inbox.
-        """
-        digest = file_sha256(path)
-        self.there.setdefault(digest, path)
-        known = self.known.get(digest)
-        if name.partition("/")[0] == DISCARDED_FOLDER:
-            self._discard(path, name, digest, known)
-        elif known is None:
-            self._judge(path, name, digest, self._read(path))
-        elif known.archivo != name and sha256_if_there(self.log.path.parent / INBOX / known.archivo) == digest:
-            self.findings.append(told.copied(self.workspace.relative(path), known.archivo))
-        elif known.estado in (FormState.REJECTED, FormState.DISCARDED):
-            self.waiting.append((path, known))
+    def _is_aside(self, path: Path) -> bool:
+        """Whether the planner put a file into the folder of discarded ones."""
+        return path.relative_to(self.inbox).parts[0] == DISCARDED_FOLDER
 
-    def again(self) -> None:
-        """Judge the forms that `file` kept: the plan may have been corrected since.
-
-        A form that still has errors keeps its line in the log; one whose unit has a later form is passed over.
-        """
-        good = []
-        for path, known in self.waiting:
-            reading = self._read(path)
-            if not known.is_tied and reading.errors:
-                self._refuse(path, known, reading, is_new=False)
-            else:
-                good.append((path, known, reading))
-        for path, known, reading in good:
-            is_past = self._has_newer(known) if known.is_tied else self._has_later(known, reading)
-            if not is_past:
-                self._judge(path, known.archivo, known.sha256, reading, known)
-
-    def _discard(self, path: Path, name: str, digest: str, known: Entry | None) -> None:
-        """Log a file that the planner discarded; one that the log has in any state but rejected keeps its state."""
-        if known is not None and known.estado is not FormState.REJECTED:
+    def _discard(self, path: Path, digest: str, known: Entry | None) -> None:
+        """Log a file that the planner discarded, unless its state is settled."""
+        if known is not None and known.estado in {*self.settled, FormState.DISCARDED}:
             return
-        label = self.workspace.relative(path)
-        entry = known or self._entry(name, digest, FormReading(label))
-        put_aside = entry.become(FormState.DISCARDED, f"apartado en {DISCARDED_FOLDER}/", self.now)
-        self.known[digest] = put_aside
-        self.judged.append(Judged(put_aside, path.stat().st_mtime, path))
+        label, why = self.workspace.relative(path), f"apartado en {DISCARDED_FOLDER}/"
+        blank = self._entry(self._name(path), digest, FormReading(label), self.now.date())
+        entry = (known or blank).become(FormState.DISCARDED, why, self.now)
+        self.lines.append(((entry.presented, path.stat().st_mtime, entry.archivo), entry))
         self.findings.append(told.discarded(label))
 
+    def _judge(self, path: Path, digest: str, known: Entry | None) -> None:
+        """Refuse a form that has errors; another one is a rival. An undated one has the day of its first reception.
+
+        An impossible date of presentation gives a warning. A refused form keeps its line in the log.
+        """
+        label, reading = self.workspace.relative(path), self._read(path)
+        day = self._day(reading)
+        presented = day or (known.presented if known else self.now.date())
+        entry = self._entry(known.archivo if known else self._name(path), digest, reading, presented)
+        rival = Rival(
+            entry, label, content_of(reading), day is not None, self.received.get(entry.key, self.check),
+            path.stat().st_mtime, counts=known is not None and known == self.accepted.get(entry.unidad),
+        )  # fmt: skip
+        if not reading.errors:
+            self.rivals.append(rival)
+            if reading.presented_on is not None and day is None:
+                strange = told.strange_date(label, entry.unidad, reading.presented_on, presented, self.period)
+                self.findings.append(strange)
+            return
+        if known is None or known.estado is not FormState.REJECTED:
+            entry = entry.become(FormState.REJECTED, rejection_reason(reading.errors), self.now)
+            self.lines.append((rival.order, entry))
+        else:
+            entry = known
+        self.refused.append(_Refused(entry, label, reading, self._units(reading), day, known is None))
+
+    def _entry(self, name: str, digest: str, reading: FormReading, day: date) -> Entry:
+        """The log's line on a file that is accepted now, with its date of presentation."""
+        return Entry(
+            recibido=self.now.isoformat(timespec="seconds"),
+            archivo=name,
+            sha256=digest,
+            unidad=reading.unit,
+            version=reading.identity.version,
+            fecha_presentacion=day.isoformat(),
+            presentado_por=reading.presented_by,
+            estado=FormState.ACCEPTED,
+        )
+
     def _read(self, path: Path) -> FormReading:
-        """Read a form; a planning form gets an error, because it does not belong in a follow-up inbox."""
+        """Read a form; one of a plan in an inbox of reports, or the reverse, has this error only."""
         label = self.workspace.relative(path)
         reading = self.read(path, label, self.forms)
-        if reading.kind is Kind.PLAN:
-            return replace(reading, findings=(told.plan_form(label, reading.identity, self.period),))
-        return reading
+        if reading.kind is None or not self._is_of_other_kind(reading):
+            return reading
+        if self.is_plan:
+            return replace(reading, findings=(told.not_a_plan(label, reading.identity, reading.kind),))
+        return replace(reading, findings=(told.plan_form(label, reading.identity, self.period),))
 
-    def _judge(self, path: Path, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> None:
-        """Accept a form, or refuse it if it has errors; an impossible date of presentation gives a warning."""
-        label = self.workspace.relative(path)
-        entry = self._entry(name, digest, reading, known)
-        self.known[digest] = entry
-        self.judged.append(Judged(entry, path.stat().st_mtime, path))
-        if reading.errors:
-            self._refuse(path, entry, reading, is_new=True)
-            return
-        if reading.presented_on is not None and self._day(reading) is None:
-            today = self.now.date()
-            self.findings.append(told.strange_date(label, entry.unidad, reading.presented_on, today, self.period))
+    def _is_of_other_kind(self, reading: FormReading) -> bool:
+        return reading.kind is not None and (reading.kind is Kind.PLAN) != self.is_plan
 
-    def _entry(self, name: str, digest: str, reading: FormReading, known: Entry | None = None) -> Entry:
-        """The log line of a form; an undated form gets the date of its first reception."""
-        day = self._day(reading) or (known.presented if known else self.now.date())
-        state = FormState.REJECTED if reading.errors else FormState.ACCEPTED
-        return log_line(name, digest, reading, day, self.now, state, rejection_reason(reading.errors))
-
-    def _refuse(self, path: Path, entry: Entry, reading: FormReading, *, is_new: bool) -> None:
-        """Keep a form with errors for `tell`, with the units that it concerns."""
-        label = self.workspace.relative(path)
+    def _units(self, reading: FormReading) -> tuple[str, ...]:
+        """The unit that received a form, and the one that it names; none if it belongs in another inbox."""
+        is_elsewhere = self.is_plan and any(error.codigo in ELSEWHERE for error in reading.errors)
+        if is_elsewhere or self._is_of_other_kind(reading):
+            return ()
         known = {folded(node.code): node.code for node in self.forms.dataset.nodes}
-        units = dict.fromkeys(filter(None, (entry.unidad, known.get(folded(reading.named)))))
-        self.refused.append(Refused(entry, label, reading, tuple(units), self._day(reading), is_new))
-
-    def _is_superseded(self, entry: Entry) -> bool:
-        """Whether the same unit later sent another form that was not discarded.
-
-        A form that is not an awaited one, such as a copy with another unit's code, supersedes nothing.
-        """
-        foreign = {refused.entry.key for refused in self.refused if refused.is_foreign}
-        entries = (*self.log.entries, *(judged.entry for judged in self.judged))
-        last = {other.key: other for other in entries if entry.unidad and other.unidad == entry.unidad}
-        of_unit = [
-            other
-            for other in last.values()
-            if other.key == entry.key or not (other.estado is FormState.DISCARDED or other.key in foreign)
-        ]
-        return bool(of_unit) and of_unit[-1].key != entry.key
-
-    def _has_newer(self, known: Entry) -> bool:
-        """Whether the unit of a tied form has an accepted form of a later date."""
-        accepted = self.log.accepted.get(known.unidad)
-        return accepted is not None and accepted.presented > known.presented
-
-    def _has_later(self, known: Entry, reading: FormReading) -> bool:
-        """Whether the unit of a rejected form later sent another one, or has an accepted form that is not older."""
-        accepted = self.log.accepted.get(reading.unit)
-        is_settled = accepted is not None and is_settled_by(accepted, known, self._day(reading))
-        return is_settled or self._is_superseded(known)
+        return tuple(dict.fromkeys(known.get(folded(unit), unit) for unit in (reading.unit, reading.named) if unit))
 
     def _day(self, reading: FormReading) -> date | None:
         """The date that a form states if it is possible: from the start of the period to today; None otherwise."""
         return reading.possible_date(self.period.first_day, self.now.date())
 
-    def settled(self) -> tuple[Entry, ...]:
-        """Return the lines to add to the log: new files by date of presentation, and the changes in earlier forms.
-
-        A later form of a unit replaces the one that counts; an earlier one is itself replaced. A tie that the log has
-        already gives no line. A form accepted after the closing gives a warning.
-        """
-        accepted = dict(self.log.accepted)
-        fates = self._unordered()
-        was_tied = {entry.key for entry in self.log.current if entry.is_tied}
-        lines: list[Entry] = []
-        for judged in sorted(self.judged, key=lambda item: item.order):
-            before = accepted.get(judged.entry.unidad)
-            entry = self._beside_lost(judged, fates.get(judged.entry.key, judged.entry), before)
-            if entry.is_tied and entry.key in was_tied:
-                continue  # The log already has this line.
-            if entry.estado is not FormState.ACCEPTED:
-                lines.append(entry)
-                continue
-            if before is not None and before.presented > entry.presented:
-                lines.append(entry.become(FormState.REPLACED, replaced_reason(before), self.now))
-                continue
-            if before is not None:
-                lines.append(before.become(FormState.REPLACED, replaced_reason(entry), self.now))
-            lines.append(entry)
-            accepted[entry.unidad] = entry
-            if self.is_closed:
-                label = self.workspace.relative(judged.path)
-                self.findings.append(told.received_after_closing(label, entry.unidad, self.period))
-        return tuple(lines)
-
-    def _beside_lost(self, judged: Judged, entry: Entry, before: Entry | None) -> Entry:
-        """Return a form's line; rejected if its unit's accepted form is lost, and it states no date or the same one.
-
-        Nothing shows then whether it is a later form, or the accepted one changed in place.
-        """
-        if before is None or before.sha256 in self.there or entry.estado is not FormState.ACCEPTED:
-            return entry
-        if self._day(self._read(judged.path)) not in (None, before.presented):
-            return entry
-        if entry.archivo != before.archivo:  # Otherwise the run reports what is in its place.
-            label = self.workspace.relative(judged.path)
-            self.rejected[label] = (told.beside_lost(label, before),)
-            self.findings.extend(self.rejected[label])
-        return replace(entry, estado=FormState.REJECTED, motivo=UNORDERED)
-
-    def _unordered(self) -> Mapping[tuple[str, str], Entry]:
-        """New state, by key, of correct forms that their dates do not order: those of their unit's last date.
-
-        If one of these states no date, it may be older than another new one: then all are meant that are not older than
-        the form that already counts.
-        """
-        good = [judged for judged in self.judged if judged.entry.estado is FormState.ACCEPTED]
-        days = last_days(judged.entry for judged in good)
-        fates: dict[tuple[str, str], Entry] = {}
-        for unit, day in days.items():
-            counts = self.log.accepted.get(unit)
-            of_unit = [
-                judged
-                for judged in good
-                if judged.entry.unidad == unit and (counts is None or judged.entry.presented >= counts.presented)
-            ]
-            every = [self._rival(judged.entry, judged.path) for judged in sorted(of_unit, key=lambda item: item.order)]
-            new = [rival for rival in every if rival.entry.presented == day]
-            are_mixed = len(new) < len(every) and not all(rival.is_dated for rival in new)
-            rivals = [*self._counting(unit, None if are_mixed else day), *(every if are_mixed else new)]
-            if len(rivals) > 1:
-                settled = decide_day(rivals)
-                fates |= settled.fates
-                self.findings.extend(settled.findings)
-                self.rejected |= dict.fromkeys(settled.tied, settled.findings)
-        return fates
-
-    def _counting(self, unit: str, day: date | None) -> Iterator[SameDayForm]:
-        """The form that already counts, if it has that date, or any, and its file is neither lost nor discarded."""
-        entry = self.log.accepted.get(unit)
+    def _counting(self, unit: str) -> Iterator[Rival]:
+        """A unit's accepted form, if it was neither judged again nor discarded: it is lost, or its state is settled."""
+        entry = self.accepted.get(unit)
         path = self.there.get(entry.sha256) if entry is not None else None
-        if entry is None or path is None or day not in (None, entry.presented):
+        if entry is None or (path is not None and self.is_plan):
             return
-        if path.relative_to(self.log.path.parent / INBOX).parts[0] != DISCARDED_FOLDER:
-            yield self._rival(entry, path, counts=True)
-
-    def _rival(self, entry: Entry, path: Path, *, counts: bool = False) -> SameDayForm:
+        if path is None:
+            label, check = self.log.file_of(entry), self.received[entry.key]
+            yield Rival(entry, label, None, is_dated=True, check=check, counts=True, yields=self.is_plan)
+            return
         reading = self._read(path)
-        label = self.workspace.relative(path)
-        return SameDayForm(entry, label, content_of(reading), self._day(reading) is not None, counts)
+        yield Rival(
+            entry, self.workspace.relative(path), content_of(reading), self._day(reading) is not None,
+            self.received[entry.key], path.stat().st_mtime, counts=True, yields=self._is_aside(path),
+        )  # fmt: skip
+
+    def _choose(self, rivals: Sequence[Rival]) -> None:
+        """Decide which form of a unit counts, and add the lines of those whose state or its reason changes.
+
+        A form accepted after the closing gives a warning.
+        """
+        choice = choose(rivals)
+        winner = choice.winner
+        fates = [*choice.fates, *([(winner, FormState.ACCEPTED, "")] if winner else [])]
+        for rival, state, why in fates:
+            known = self.known.get(rival.entry.sha256)
+            if known is None or (known.estado, known.motivo) != (state, why):
+                self.lines.append((rival.order, rival.entry.become(state, why, self.now)))
+        self.findings += choice.findings
+        self.rejected |= {label: (finding,) for label, finding in choice.tied.items()}
+        closed = closing_folder(self.workspace, self.forms.corrida.entidad, self.period)
+        if winner is not None and not winner.counts and not self.is_plan and closed.is_dir():
+            late = told.received_after_closing(winner.label, winner.entry.unidad, self.period)
+            self.findings.append(late)
 
     def tell(self, log: Log) -> None:
         """Collect the findings on refused forms.
@@ -271,3 +255,23 @@ class InboxJudge:
             elif refused.is_new:
                 accepted = log.accepted[refused.units[0]]
                 self.findings.append(told.superseded(refused.label, refused.entry, accepted))
+
+
+def rejection_reason(errors: Sequence[Finding]) -> str:
+    """Return the reasons of a rejection in one line of Spanish, for the log.
+
+    Returns
+    -------
+    str
+        The first `SHOWN` messages, separated by `BETWEEN`, without the file's path, and the number of others; empty
+        without errors.
+    """
+    shown = BETWEEN.join(_short(finding) for finding in errors[:SHOWN])
+    more = len(errors) - SHOWN
+    return f"{shown}{BETWEEN}y {more} más" if more > 0 else shown
+
+
+def _short(finding: Finding) -> str:
+    """A message without the file's path, which the log line already has."""
+    rest = finding.mensaje.removeprefix(f"{finding.archivo}: ").removeprefix(f"{finding.archivo}, ")
+    return " ".join(rest.split())

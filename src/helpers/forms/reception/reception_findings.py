@@ -9,8 +9,8 @@ from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.forms.form_codes import SAME_DAY, UNJUDGED
-from helpers.forms.form_labels import Identity
+from helpers.forms.form_codes import SAME_DAY, UNJUDGED, FormCode
+from helpers.forms.form_labels import Identity, Kind
 from helpers.forms.reception.reception_log import (
     BETWEEN,
     COLUMNS,
@@ -26,7 +26,22 @@ from helpers.intake.layout.cell_grid import letter
 from helpers.intake.year_folders import PLAN_FOLDER
 
 
-def missing(log: Log, entry: Entry) -> Finding:
+def lost(log: Log, entry: Entry, in_its_place: str, period: Period) -> Finding:
+    """Return the error on an accepted form that is no longer in the inbox, under any name.
+
+    Parameters
+    ----------
+    in_its_place : str
+        SHA-256 of the file that now has its name; empty if there is none.
+    period : Period
+        The period of the inbox.
+    """
+    if not in_its_place:
+        return _missing(log, entry)
+    return _changed(log, entry, log.of_content(in_its_place), period)
+
+
+def _missing(log: Log, entry: Entry) -> Finding:
     """Return the error (`REC-FALTA`) on an accepted form that is no longer in the inbox, under any name."""
     told = (
         f"aquí estaba el formulario aceptado de «{entry.unidad}», y ya no está, ni con otro nombre: de él salen sus "
@@ -35,7 +50,7 @@ def missing(log: Log, entry: Entry) -> Finding:
     return _of_accepted("REC-FALTA", log, entry, told)
 
 
-def changed(log: Log, entry: Entry, occupant: Entry | None, period: Period) -> Finding:
+def _changed(log: Log, entry: Entry, occupant: Entry | None, period: Period) -> Finding:
     """Return the error (`REC-CAMBIADO`) on an accepted form in whose place another file now has the same name.
 
     Parameters
@@ -125,6 +140,17 @@ def plan_form(file: str, said: Identity, period: Period) -> Finding:
     )
     more = {"expected": "un formulario de seguimiento", "value": "uno de programación"}
     return of_file("REC-PLAN", Severity.ERROR, file, told, element=f"presentaciones/{period}/{said.unit}", **more)
+
+
+def not_a_plan(file: str, identity: Identity, kind: Kind) -> Finding:
+    """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms."""
+    told = (
+        f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
+        f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "
+        "«poa formularios --plan»."
+    )
+    more = {"element": identity.unit, "expected": Kind.PLAN.value, "value": kind.value}
+    return of_file(FormCode.KIND, Severity.ERROR, file, told, **more)
 
 
 def same_day(unit: str, files: Sequence[str], counting: str) -> Finding:

@@ -25,8 +25,6 @@ BETWEEN = " · "
 """Separator between the reasons of a rejection."""
 TIED = "no se sabe cuál es el último entre este y"
 """First words of the reason for rejecting a form that ties with another: of the same date, or one has none."""
-TIED_BEFORE = "mismo día que"
-"""What the first edition wrote instead."""
 UNORDERED = "por su fecha no se sabe si es posterior al aceptado, que ya no está"
 """Reason for rejecting a form that states no later date than the accepted one, whose file is lost."""
 REPEATS = "dice lo mismo que"
@@ -72,11 +70,6 @@ class Entry:
     def key(self) -> tuple[str, str]:
         """Name and SHA-256, the key of a received file: the same name with other content is another file."""
         return (self.archivo, self.sha256)
-
-    @property
-    def is_tied(self) -> bool:
-        """Whether it was rejected only because its order beside another form of its unit is not known."""
-        return self.estado is FormState.REJECTED and self.motivo.startswith((TIED, TIED_BEFORE, UNORDERED))
 
     @property
     def is_repeat(self) -> bool:
