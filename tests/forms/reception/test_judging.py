@@ -179,6 +179,19 @@ def test_a_form_sent_again_because_it_had_no_date_counts_with_the_date_that_it_s
     assert received.findings == () and received.log.accepted["U1"].archivo == "con fecha.xlsx"
 
 
+@pytest.mark.parametrize(("old", "new"), [("U1", "U2"), ("2024-T2", "2024-T1"), ("Unidad", "")])
+def test_the_log_says_who_signed_a_form_whose_identity_is_wrong_and_when(workspace, old, new):
+    path = hand_in(workspace, "U1")
+    book = load_workbook(path)
+    next(cell for row in book["Seguimiento"].iter_rows() for cell in row if cell.value == old).value = new
+    if not new:
+        del book.custom_doc_props["poa_unidad"]
+    book.save(path)
+    (entry,) = judge(workspace).new
+    assert (entry.estado, entry.presentado_por) == (FormState.REJECTED, "Ana Rojas, Directora")
+    assert entry.fecha_presentacion == "2024-07-05"
+
+
 class TestPutAside:
     """Files moved to `descartados/` are kept and logged, and are no longer an error."""
 

@@ -71,7 +71,9 @@ def read_form(path: Path, label: str, forms: FormSet) -> FormReading:
     told = tuple(finding for finding in told if finding.hoja in ("", seen.grid.sheet))
     form, problems = find_awaited(forms, seen)
     if form is None:
-        return FormReading(label, seen.identity, findings=sort_findings((*told, *problems)), named=seen.named_unit)
+        signed = read_signature(seen.grid, "", forms.period, _settings(forms), 0)
+        findings = sort_findings((*told, *problems))
+        return FormReading(label, seen.identity, None, {}, signed.on, signed.by, findings, seen.named_unit)
     main = _read(forms, form, seen.grid, seen.identity)
     others = tuple(_of_other(forms, form, grid, seen) for grid in _unread_sheets(grids, seen))
     is_split = has_error(others)  # then the data may be in the other sheet
@@ -84,7 +86,7 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
 
     A text in merged cells counts in each of their rows; a number in merged cells is an error.
     """
-    settings = Settings(forms.period.year, forms.corrida.separador_decimal)
+    settings = _settings(forms)
     made = _READERS[type(form)]
     raw = made(forms, form, grid, settings)
     grid, shared = merged_texts(raw.table, raw.asked_texts)
@@ -103,6 +105,10 @@ def _read(forms: FormSet, form: Form, grid: Grid, identity: Identity) -> FormRea
     return FormReading(grid.file, identity, form, rows, presented.on, presented.by, findings)
 
 
+def _settings(forms: FormSet) -> Settings:
+    return Settings(forms.period.year, forms.corrida.separador_decimal)
+
+
 def _remark(presented: Row) -> Iterator[Finding]:
     """A note on what a unit wrote in «Observaciones» of its planning form, which no table of the plan has."""
     if words := presented.text("observacion"):
@@ -112,8 +118,7 @@ def _remark(presented: Row) -> Iterator[Finding]:
 
 def _of_other(forms: FormSet, form: Form, grid: Grid, seen: Recognised) -> Finding:
     """The finding on an additional sheet with content: a form too, or a sheet that the unit added."""
-    settings = Settings(forms.period.year, forms.corrida.separador_decimal)
-    has_table = not _READERS[type(form)](forms, form, grid, settings).table.missing
+    has_table = not _READERS[type(form)](forms, form, grid, _settings(forms)).table.missing
     if has_table or identity_block(grid)[0]:
         return _repeated_form(grid, seen.grid)
     return _added_sheet(grid, seen)
