@@ -45,11 +45,9 @@ IN_PLACE = {
     "run/kept/step_keys.py": RUN,
     "run/report/manifest.py": RUN,
     "run/report/report_steps.py": RUN,
-    "run/report/section_execution.py": RUN,
     "run/report/make_report.py": RUN,
     "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,
-    "run/processes/papermill_engine.py": RUN,
     "run/processes/step_processes.py": "a log for people, and a process's own outputs",
 }
 """Modules that write without `atomic`, each with the reason why that leaves no half-written file."""

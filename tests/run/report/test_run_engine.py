@@ -16,9 +16,8 @@ from run_fakes import Notes
 from helpers.run.processes.section_pool import run_tasks
 from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
-from helpers.run.report.executed_notebooks import tidy
 from helpers.run.report.report_order import Stop
-from helpers.run.report.section_execution import stop_of_ended
+from helpers.run.report.section_execution import stop_of_ended, tidy
 
 pytestmark = pytest.mark.slow
 
@@ -191,6 +190,21 @@ def test_a_crash_in_a_cell_that_the_section_has_written_is_reported_in_that_cell
     )
     stop = done(tmp_path, section(tmp_path, "una", writes))["una"]
     assert stop is not None and (stop.cell, stop.line) == (6, harm)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file has no greatest size there")
+def test_a_process_that_is_killed_while_it_saves_its_notebook_leaves_what_it_saved_before(tmp_path):
+    """The half-written notebook could not be read: the run ended in a traceback and named no section."""
+    harm = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # the system kills who writes more to a file"
+    )
+    task = section(tmp_path, "una", "print('antes')", harm, "print('lo último')")
+    ended = done(tmp_path, task, section(tmp_path, "otra", "1"))
+    stop = ended["una"]
+    assert (stop.cell, stop.line) == (5, "print('lo último')") and "terminó de golpe" in stop.error
+    assert [cell.source for cell in nbformat.read(task.executed, as_version=4).cells][-1] == "print('lo último')"
+    assert ended["otra"] is None
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no groups of processes")

@@ -1,14 +1,10 @@
 """What an executed notebook keeps, what is removed from it and how a failure is marked."""
 
-import subprocess
-import sys
-
 import nbformat
 import pytest
-from builders import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.run.report.executed_notebooks import execution_number, mark_failure, tidy
+from helpers.run.report.section_execution import execution_number, mark_failure, tidy
 
 ROOTS = [("/home/ana/libro/output", "<corrida>"), ("/home/ana/libro", "<libro>"), ("/home/ana", "~")]
 
@@ -95,25 +91,3 @@ def test_a_process_that_dies_after_a_cell_of_text_marks_that_cell():
 def test_cells_are_numbered_as_jupyterlab_does():
     notebook = new_notebook(cells=[new_code_cell("1"), new_code_cell(""), new_code_cell("2")])
     assert [execution_number(notebook, position) for position in (0, 2)] == [1, 2]
-
-
-RUN = """
-import sys
-from papermill import execute_notebook
-from helpers.run.processes.papermill_engine import NAME
-execute_notebook(*sys.argv[1:], {}, engine_name=NAME, kernel_name="python3", language="python", progress_bar=False,
-                 autosave_cell_every=1e-9)
-"""
-
-
-def test_warnings_of_papermill_between_cells_are_not_in_their_output(tmp_path):
-    """Papermill warns if saving takes longer than a quarter of `autosave_cell_every`, which here is always the case."""
-    paths = [tmp_path / name for name in ("antes.ipynb", "despues.ipynb")]
-    metadata = {"kernelspec": {"name": "python3", "language": "python", "display_name": ""}}
-    nbformat.write(new_notebook(cells=[new_code_cell(f"print({number})") for number in (1, 2)], metadata=metadata), paths[0])
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, *map(str, paths)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert "Autosave too slow" in done.stderr
-    cells = nbformat.read(paths[1], as_version=4).cells
-    assert [[output.text for output in cell.outputs] for cell in cells] == [["1\n"], ["2\n"]]

@@ -32,8 +32,6 @@ INLINE = f"module://{BACKEND_MODULE}"
 MAY_FAIL = "raises-exception"
 COLUMNS_SHOWN = 20
 """How many columns of a table pandas shows if a notebook imports it."""
-SAVED_EACH = 2
-"""Seconds between saves of the notebook, so that a killed process leaves its outputs."""
 
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": sys.version_info.major},
@@ -185,30 +183,27 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
-        on_cell_start: Callable[[int], None] = lambda _: None,
+        on_cell_start: Callable[[int, NotebookNode], None] = lambda _, __: None,
         **_: object,
     ) -> None:
         """Run the cells in order, up to the first that fails without the tag `raises-exception`.
 
-        `on_cell_start` is called for each cell, also of text, with its present index, which counts inserted cells.
+        `on_cell_start` is called before each cell, also of text and again after insertions before it, with its present
+        index, which counts inserted cells, and the notebook.
         """
         nb_man.nb.metadata["language_info"] = LANGUAGE
         shell = _shell()
         position = 0
         while position < len(nb_man.nb.cells):
             cell = nb_man.nb.cells[position]
-            nb_man.autosave_cell()  # it warns on a slow computer, which is no output of a cell
-            on_cell_start(position)
+            on_cell_start(position, nb_man.nb)
             with _printing_to(shell.outputs):
                 is_done = _run(shell, cell)
             if not is_done:
                 nb_man.cell_exception(cell, position)
                 break
-            if _insert_written(shell, nb_man.nb.cells, position):
-                nb_man.save()  # a process that dies leaves the notebook that its positions refer to
-            else:
+            if not _insert_written(shell, nb_man.nb.cells, position):
                 position += 1
-        nb_man.output_path = None  # papermill writes the file again after it looks for errors
 
 
 papermill_engines.register(NAME, InThisProcess)
