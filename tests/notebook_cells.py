@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 
 from helpers import views
-from helpers.run.notebook_cells import TEXT
+from helpers.run.section import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
 from helpers.views.charts import chart_style
 from helpers.views.elements.section_checks import MIME

@@ -17,7 +17,7 @@ from real_commands import copy_of, does
 
 from helpers.base.system.workspace import ROOT_VARIABLE
 from helpers.demo.demo_write import make_demo
-from helpers.run.notebook_cells import OTHER_RUN
+from helpers.run.section import OTHER_RUN
 from helpers.views.elements.section_checks import MIME
 
 pytestmark = pytest.mark.slow

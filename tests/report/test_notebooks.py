@@ -15,7 +15,7 @@ from notebook_cells import SECTIONS, as_python, drawn, failed_checks, run_sectio
 from helpers.base.system.workspace import Workspace
 from helpers.figures.figure_names import BY_WEIGHT, QUARTERS_MEAN
 from helpers.run import section
-from helpers.run.notebook_cells import TEXT
+from helpers.run.section import TEXT
 from helpers.run.workings.year_bridge_cells import STEPS
 from helpers.views.progress.year_views import STEP_HEADS
 

@@ -8,9 +8,8 @@ from builders import make_dataset, make_scored
 from helpers.base.errors import ConfigError
 from helpers.checks.computed import Computed
 from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE
-from helpers.run import opened_run
-from helpers.run.compute import save
-from helpers.run.opened_run import read_run
+from helpers.run import compute
+from helpers.run.compute import read_run, save
 from helpers.run.section import open_section
 
 
@@ -44,7 +43,7 @@ def test_only_the_last_run_is_kept(folder):
     for name in (BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, TEXTS_FILE):
         shutil.copy(folder / name, other / name)
     second = read_run(other)
-    assert list(opened_run._read) == [other] and read_run(other) is second
+    assert list(compute._read) == [other] and read_run(other) is second
 
 
 def test_a_run_that_cannot_be_read_is_not_kept(folder):
@@ -52,4 +51,4 @@ def test_a_run_that_cannot_be_read_is_not_kept(folder):
     (folder / BOOK_FILE).write_text(text[:-9], encoding="utf-8")
     with pytest.raises(ConfigError):
         read_run(folder)
-    assert folder not in opened_run._read
+    assert folder not in compute._read

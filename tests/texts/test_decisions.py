@@ -32,7 +32,7 @@ from decision_cases import (
 
 from helpers.base.errors import PoaError
 from helpers.figures.records import OwnText
-from helpers.run.report.final_check import check_accepted
+from helpers.run.report.published_report import check_accepted
 from helpers.texts.decisions.decisions_draft import (
     MOST,
     all_rules,

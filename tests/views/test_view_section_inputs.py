@@ -9,8 +9,7 @@ from builders import METHOD, make_corrida, make_entidad
 
 from helpers.base.periods import Period
 from helpers.intake.dataset import TABLES
-from helpers.run.opened_section import Section
-from helpers.run.section_inputs import NEEDS, absence
+from helpers.run.opened_section import NEEDS, Section, absence
 
 
 @pytest.fixture

@@ -22,13 +22,12 @@ from helpers.intake.year_folders import CUADROS_FOLDER, LEFT_ALONE, TABLE_SUFFIX
 from helpers.outputs.run_files import BOOK_FILE, NOTEBOOKS
 from helpers.run.compute import compute
 from helpers.run.processes.section_pool import Ended, run_tasks
-from helpers.run.processes.section_tasks import task_of
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import COMPLETE, Origin, read_manifest
 from helpers.run.report.report_order import LIMIT, Stop, Watcher
 from helpers.run.report.report_steps import LOG
-from helpers.run.report.section_notebooks import Section, check_parameters, choose, find_sections
+from helpers.run.report.section_notebooks import Section, checked_sections, choose, find_sections, task_of
 from helpers.settings.params import Corrida, load_run
 
 if TYPE_CHECKING:
@@ -186,13 +185,11 @@ def execute_again(workspace: Workspace, corrida: Corrida, run: Path, jobs: int =
     UsageError, ConfigError
         If a section has no notebook or its notebook does not declare its parameters.
     """
-    sections = choose(find_sections(workspace), corrida.secciones, ())
-    for section in sections:
-        check_parameters(section)
+    sections = checked_sections(workspace, corrida)
     folder = run / NOTEBOOKS
     folder.mkdir()
     values = (corrida.entidad, corrida.periodo)
-    tasks = [task_of(one.notebook, one.name, run, workspace.root, values, LIMIT) for one in sections]
+    tasks = [task_of(one, run, workspace.root, values, LIMIT) for one in sections]
     with Crew(jobs or cores(), workspace.root, run / LOG) as crew:
         ended = run_tasks(tasks, crew, Watcher())
     return Executed(sections, folder, ended)

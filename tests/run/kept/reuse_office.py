@@ -26,8 +26,8 @@ from helpers.run.kept.kept_sections import KeptSections
 from helpers.run.kept.step_keys import SECTION
 from helpers.run.report.make_report import Published, run_report
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_request import chosen_sections
 from helpers.run.report.report_steps import Steps
+from helpers.run.report.section_notebooks import chosen_sections
 
 SECTIONS = ("entidad", "primera", "segunda", "dibujo", "nota")
 REQUEST = Request("mini", "2024-T2", jobs=2, with_pdf=False)

@@ -6,8 +6,7 @@ import pytest
 
 from helpers.base.system.digest import bytes_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.run.kept.input_changes import all_changes, remember_lines
-from helpers.run.kept.input_state import CODE, FILES
+from helpers.run.kept.input_state import CODE, FILES, all_changes, remember_lines
 
 TABLE = "data/mini/2024/avances.csv"
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from helpers.run.kept.kept_store import KEPT, UNREADABLE, Shelf, sweep
+from helpers.run.kept.kept_results import KEPT, UNREADABLE, Shelf, sweep
 
 
 @pytest.fixture

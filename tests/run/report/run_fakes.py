@@ -12,8 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.html.cover import Cover
-from helpers.run.report.report_order import Stop
-from helpers.run.report.report_request import Request
+from helpers.run.report.report_order import Request, Stop
 from helpers.run.report.report_steps import Steps
 from helpers.settings.institution import load_institution
 from helpers.settings.params import load_run

@@ -17,12 +17,10 @@ from builders import make_dataset, make_evidence
 from helpers.base.system.processes import fix_hash_seed
 from helpers.checks.computed import Computed
 from helpers.outputs.run_files import WORKPAPERS_FILE
-from helpers.run.compute import save_to_read
-from helpers.run.opened_run import hold
-from helpers.run.processes.parallel_steps import Beside
+from helpers.run.compute import hold, save_to_read
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Work
 from helpers.run.report.report_order import Request
-from helpers.run.report.report_steps import outputs_for, real_steps
+from helpers.run.report.report_steps import Beside, outputs_for, real_steps
 
 WORKBOOK = outputs_for(Request("mini", "2024-T2", sections=("acp",)))[0]
 STRUCTURE = """

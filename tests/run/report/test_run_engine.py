@@ -14,10 +14,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from run_fakes import Notes
 
 from helpers.run.processes.section_pool import run_tasks
-from helpers.run.processes.section_tasks import Task
 from helpers.run.processes.step_processes import IS_FORKING, Crew
 from helpers.run.report.report_order import Stop
 from helpers.run.report.section_execution import stop_of_ended, tidy
+from helpers.run.report.section_notebooks import Task
 
 pytestmark = pytest.mark.slow
 

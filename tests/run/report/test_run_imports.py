@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from helpers.run.processes import library_imports
+from helpers.run.processes import section_pool
 
 MODULE = "modulo_que_imprime"
 
@@ -14,9 +14,9 @@ def importing(tmp_path, monkeypatch):
     """A library that prints during its import, as another thread could meanwhile."""
     (tmp_path / f"{MODULE}.py").write_text("print(get_ipython().kernel, 'conforme')\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(library_imports, "SECTIONS_IMPORT", (MODULE,))
-    monkeypatch.setattr(library_imports, "_view_modules", list)
-    yield library_imports.warm_sections.__wrapped__
+    monkeypatch.setattr(section_pool, "SECTIONS_IMPORT", (MODULE,))
+    monkeypatch.setattr(section_pool, "_view_modules", list)
+    yield section_pool.warm_sections.__wrapped__
     sys.modules.pop(MODULE, None)
 
 

@@ -53,7 +53,7 @@ def tempting_settings(tmp_path, monkeypatch):
 
 
 def test_a_cell_that_takes_too_long_ends_its_section_and_no_other(workspace, notes, monkeypatch):
-    monkeypatch.setattr("helpers.run.processes.section_tasks.SECONDS", 1)  # a minute of the limit lasts one second
+    monkeypatch.setattr("helpers.run.report.section_notebooks.SECONDS", 1)  # a minute of the limit lasts one second
     write_notebook(notebook(workspace, "04_acp.ipynb"), "import time", "time.sleep(600)")
     with pytest.raises(SectionsFailed) as stopped:
         run_report(workspace, replace(REQUEST, limit=3), notes, fake_steps())

@@ -10,11 +10,11 @@ from run_fakes import REQUEST, RUN, Notes, fake_steps, hashes, write_notebook
 
 from helpers.base.errors import ConfigError, PoaError, UsageError
 from helpers.figures.findings import InputsFailed
-from helpers.run.processes.section_tasks import private_folders
 from helpers.run.report.destination import Busy
 from helpers.run.report.make_report import run_report
+from helpers.run.report.published_report import place_of
 from helpers.run.report.report_order import SectionsFailed
-from helpers.run.report.report_request import place_of
+from helpers.run.report.section_notebooks import private_folders
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_the_notice_says_how_many_cells_are_supposed(wording):
 
 
 def test_a_report_with_supposed_inputs_is_refused(monkeypatch):
-    monkeypatch.setattr("helpers.run.notebook_cells.get_ipython", lambda: SimpleNamespace(written_cells=[]))
+    monkeypatch.setattr("helpers.run.section.get_ipython", lambda: SimpleNamespace(written_cells=[]))
     with pytest.raises(UsageError, match="un informe no los publica"):
         open_section("acp", "mre", "2024-T2", supuestos={DEVENGADO: "300"})
 

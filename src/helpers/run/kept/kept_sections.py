@@ -17,8 +17,7 @@ from helpers.run.kept.input_state import NOTEBOOKS, TEXTS, digest
 from helpers.run.kept.kept_results import Kept, Left, Outcome
 from helpers.run.kept.step_keys import SECTION, Found, Source, run_parts
 from helpers.run.processes.section_pool import Ended
-from helpers.run.processes.section_tasks import Task
-from helpers.run.report.section_notebooks import Section
+from helpers.run.report.section_notebooks import Section, Task
 from helpers.texts.conclusions.conclusions_draft import is_read_by
 
 if TYPE_CHECKING:

@@ -92,8 +92,7 @@ class KeptSteps:
 
     def _save(self, computed: Computed, folder: Path) -> None:
         """Write the files of the kept run with the present texts, or save the run that was computed."""
-        from helpers.run.compute import save_texts
-        from helpers.run.opened_run import hold
+        from helpers.run.compute import hold, save_texts
 
         if self._computing.files is None:
             self.steps.save(computed, folder)

@@ -13,8 +13,7 @@ from pathlib import Path
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import BOOK_FILE, FINDINGS_FILE, RECONCILIATION_FILE, SENSITIVITY_FILES
-from helpers.run.kept.input_changes import all_changes
-from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, digest
+from helpers.run.kept.input_state import AROUND, CODE, FILES, NOTEBOOKS, PACKAGES, TEXTS, State, all_changes, digest
 
 FORMAT = 1
 COMPUTING, SECTION, WORKPAPERS = "cálculo", "sección", "papeles de trabajo"

@@ -19,19 +19,24 @@ from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
 from helpers.run.kept.kept_sections import KeptSections
 from helpers.run.kept.kept_steps import KeptSteps
-from helpers.run.processes.library_imports import warm_page
-from helpers.run.processes.parallel_steps import Beside
-from helpers.run.processes.section_pool import Ended, run_tasks
-from helpers.run.processes.section_tasks import WORKING, Task, task_of
+from helpers.run.processes.section_pool import Ended, run_tasks, warm_page
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
-from helpers.run.report.final_check import FINAL, check_accepted
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, Origin, origin, write_manifest, write_times
-from helpers.run.report.published_report import close_cache, files_of, keep_in_mind, take_place, tell_replaced
+from helpers.run.report.published_report import (
+    FINAL,
+    check_accepted,
+    check_replaceable,
+    close_cache,
+    files_of,
+    keep_in_mind,
+    place_of,
+    take_place,
+    tell_replaced,
+)
 from helpers.run.report.report_order import Failure, Request, SectionsFailed, Watcher
-from helpers.run.report.report_request import check_replaceable, chosen_sections, data_folder, place_of
-from helpers.run.report.report_steps import LOG, Steps, outputs_for, real_steps
-from helpers.run.report.section_notebooks import Section, count_cells
+from helpers.run.report.report_steps import LOG, Beside, Steps, outputs_for, real_steps
+from helpers.run.report.section_notebooks import WORKING, Section, Task, chosen_sections, count_cells, task_of
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -103,7 +108,7 @@ def run_report(workspace: Workspace, request: Request, watcher: Watcher, steps: 
             plain = steps or (real_steps() if crew.places == 1 else Beside(real_steps(), crew).wrapped())
             steps = steps or KeptSteps(kept, plain).wrapped()
             computed = steps.compute(workspace, request.institution, request.period, request.overrides)
-            check_accepted(computed.corrida, computed, data_folder(workspace, computed.corrida))
+            check_accepted(computed, workspace)
             tell_replaced(destination, computed, request, watcher)
             run = _Run(workspace, request, sections, computed, steps, plain, kept, watcher, started, crew)
             run, outcomes = run.fill(folder, destination)
@@ -238,7 +243,7 @@ class _Run:
     def _task(self, section: Section, folder: Path) -> Task:
         """Return a section's task, after making its working folder."""
         values = (self.request.institution, self.request.period)
-        return task_of(section.notebook, section.name, folder, self.workspace.root, values, self.request.limit)
+        return task_of(section, folder, self.workspace.root, values, self.request.limit)
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
         """Raise SectionsFailed with all sections that stopped, if any did."""

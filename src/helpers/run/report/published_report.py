@@ -1,29 +1,111 @@
-"""A published report: its files, the record that lets the next run see that nothing changed, and what it replaces."""
+"""What a report needs to be published, replaces, and leaves: accepted proposals, its folder, its record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from helpers.base.display import list_es, short_list_es
-from helpers.base.errors import PoaError, system_words
+from helpers.base.display import list_es, lower_first, short_list_es
+from helpers.base.errors import PoaError, UsageError, system_words
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.intake.closings import FOLDER as CLOSING
 from helpers.outputs.run_files import ACTA_FILES, MANIFEST_FILE, TIMES_FILE, is_stray
-from helpers.run.kept.input_changes import changed_meanwhile
-from helpers.run.kept.input_state import FILES, TEXTS, digest, outputs_of
-from helpers.run.kept.kept_results import Kept
-from helpers.run.kept.kept_store import sweep
+from helpers.run.kept.input_state import FILES, TEXTS, changed_meanwhile, digest, outputs_of
+from helpers.run.kept.kept_results import Kept, sweep
 from helpers.run.report.destination import CHANGED_KEPT, FINAL_KEPT, Destination
-from helpers.run.report.final_check import FINAL
 from helpers.run.report.manifest import COMPLETE, read_manifest
 from helpers.run.report.report_order import Request, Watcher
 from helpers.run.report.section_notebooks import Section
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from helpers.checks.computed import Computed
+    from helpers.figures.book import Book
+    from helpers.figures.findings import Finding
+    from helpers.texts.decisions.decisions_draft import Pending
+
+FINAL = "definitivo"
+REFUSED = "No se publica como definitivo: el informe tiene propuestas que nadie aceptó."
+
+
+def check_accepted(computed: Computed, workspace: Workspace) -> None:
+    """Refuse a final report with proposals that nobody accepted: matters, conclusions, sources of its dates.
+
+    Only texts of sections that the report lists are read; where the planner wrote none, the draft with its proposals
+    counts. A report with state draft and a plan's report are accepted.
+
+    Raises
+    ------
+    PoaError
+        With all of them.
+    """
+    from helpers.texts.conclusions import conclusions_draft
+    from helpers.texts.decisions import decisions_draft
+
+    corrida = computed.corrida
+    if corrida.estado != FINAL or corrida.period.is_plan:
+        return
+    folder = workspace.relative(workspace.year_data(corrida.entidad, corrida.period.year) / corrida.period.window)
+    stated = (("cortes", corrida.cortes), ("plazos", corrida.plazos))
+    dates = [f"«{key}.{code}»" for key, days in stated for code, one in days.items() if one.is_proposed]
+    concluding = partial(conclusions_draft.draft_text, matters=decisions_draft.own_matters(computed.texts))
+    drafts: Mapping[str, tuple[str, Callable[[Book, tuple[Finding, ...], date], str]]] = {
+        decisions_draft.TEXT: (decisions_draft.HOST, decisions_draft.draft_text),
+        conclusions_draft.SECTION: (conclusions_draft.SECTION, concluding),
+    }
+    left: dict[str, tuple[Pending, ...]] = {}
+    for name, (section, draft) in drafts.items():
+        if section in corrida.secciones:
+            own = [text.text for text in computed.texts if text.name == name]
+            text = "\n".join(own) if own else draft(computed.book, computed.findings, corrida.cutoff(corrida.period))
+            left[f"{folder}/texto/{name}.md"] = decisions_draft.pending(computed.book, text)
+    left = {file: some for file, some in left.items() if some}
+    if dates or left:
+        raise PoaError("\n".join([REFUSED, *_told(f"{corrida.entidad}/{corrida.periodo}", dates, left)]))
+
+
+def _told(run: str, dates: Sequence[str], left: Mapping[str, Sequence[Pending]]) -> Iterator[str]:
+    """Yield a line on each proposal, and how to accept it: dates by key of the parameters, others by their file."""
+    if dates:
+        yield f"En params/{run}.yaml confirme la fecha y escriba en «fuente» el documento que la fija:"
+        yield f"  - {list_es(dates)}"
+    for file, some in left.items():
+        yield f"En {file} quite «(propuesta)» de cada una para aceptarla, corríjala o bórrela:"
+        yield from (f"  - «{one.title}»: {list_es([lower_first(what) for what in one.what])}" for one in some)
+    if left:
+        yield f"Si un archivo todavía no está, lo escribe poa borrador {run}."
+
+
+def place_of(workspace: Workspace, request: Request) -> Destination:
+    """Return where a request's report goes: the folder that it names, else the usual one in the workspace's output."""
+    folder = request.folder(workspace)
+    return Destination(folder, workspace.relative(request.output or folder))
+
+
+def check_replaceable(destination: Destination, request: Request) -> None:
+    """Refuse a destination that a report must not replace; a missing or empty folder is accepted.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds anything but a report of the same institution and period, or if a partial report would
+        replace a complete one.
+    """
+    folder, label = destination.folder, destination.label
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise UsageError(f"{label} tiene contenido que no es un informe de poa: elija otra carpeta.")
+    other = f"{manifest.get('entidad')}/{manifest.get('periodo')}"
+    if other != f"{request.institution}/{request.period}":
+        raise UsageError(f"{label} tiene el informe de {other}: elija otra carpeta.")
+    if request.is_partial and manifest.get("estado") == COMPLETE:
+        raise UsageError(f"{label} tiene un informe completo y uno parcial no lo reemplaza: elija otra.")
 
 
 def files_of(folder: Path) -> tuple[str, ...]:

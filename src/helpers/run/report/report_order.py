@@ -16,8 +16,7 @@ from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.outputs.run_files import ACTA_FILES
-from helpers.run.kept.input_changes import all_changes
-from helpers.run.kept.input_state import FILES, State, outputs_of, state_of
+from helpers.run.kept.input_state import FILES, State, all_changes, outputs_of, state_of
 
 LIMIT = 30
 """Default limit of a cell, in minutes."""

@@ -1,9 +1,13 @@
-"""The steps of a run that other modules implement; tests of the run pass their own."""
+"""The steps of a run that other modules implement, and those that other processes do meanwhile.
+
+Tests of the run pass their own. The processes are forked with the run in memory. If one fails, this process does the
+step itself, and an error appears as usual.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +22,10 @@ from helpers.outputs.run_files import (
     WORD_FILE,
     WORKPAPERS_FILE,
 )
+from helpers.run.compute import compute, list_figures, read_run
 from helpers.run.kept.step_keys import PRINTED_SUMMARY, SUMMARY, WORKPAPERS
+from helpers.run.processes.section_pool import warm_sections
+from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
 from helpers.run.report.report_order import Request
 
 if TYPE_CHECKING:
@@ -95,8 +102,6 @@ def real_steps() -> Steps:
 
     The call imports their modules, which takes a second or two.
     """
-    from helpers.run.compute import compute
-
     return Steps(
         compute=compute,
         save=_save,
@@ -111,8 +116,7 @@ def real_steps() -> Steps:
 def _save(computed: Computed, folder: Path) -> None:
     """Save the run and the tables that it read, and hold it in memory for the processes that are forked."""
     from helpers.outputs.open_data.data_package import write_input_tables
-    from helpers.run.compute import save_to_read
-    from helpers.run.opened_run import hold
+    from helpers.run.compute import hold, save_to_read
 
     save_to_read(computed, folder)
     write_input_tables(computed, folder)
@@ -136,7 +140,6 @@ def write_tables(computed: Computed, folder: Path) -> None:
         If the run was read from a folder and so has no Dataset.
     """
     from helpers.outputs.open_data.data_package import write_open_data
-    from helpers.run.compute import list_figures
 
     list_figures(computed, folder)
     write_open_data(computed, folder)
@@ -181,7 +184,6 @@ def _write_summary(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
 def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
     """Write the page of the run that is saved in the folder."""
     from helpers.outputs.html.report_page import report_page
-    from helpers.run.opened_run import read_run
 
     page = report_page(notebooks, cover, read_run(folder), data_file=folder / PAGE_DATA_FILE)
     (folder / HTML_FILE).write_text(page, encoding="utf-8", newline="\n")
@@ -210,3 +212,60 @@ def _attach(bare: bytes, folder: Path) -> None:
     from helpers.outputs.pdf.report_pdf import carrying
 
     (folder / PDF_FILE).write_bytes(carrying(bare, [folder / name for name in ATTACHED]))
+
+
+@dataclass
+class Beside:
+    """The steps of a run, some of them done by other processes.
+
+    Attributes
+    ----------
+    steps : Steps
+        The same steps, done in this process.
+    """
+
+    steps: Steps
+    crew: Crew
+    _works: dict[str, Work] = field(default_factory=dict)
+
+    def wrapped(self) -> Steps:
+        """Return the steps with tables, comparison and outputs done by other processes.
+
+        If a process fails, this process does its step. Where the system cannot fork, other processes do the outputs
+        only.
+        """
+        # Open data need the Dataset, which is not saved: only a forked process has it.
+        complete = self._complete if IS_FORKING else self.steps.complete
+        return replace(self.steps, complete=complete, begin=self._begin, write=self._write)
+
+    def _complete(self, workspace: Workspace, computed: Computed, folder: Path) -> None:
+        """Let two processes write tables and comparison and wait for both; do here what failed there."""
+        others = Work("comparación", lambda _: compare(workspace, computed, folder))
+        tables = Work("tablas", lambda _: write_tables(computed, folder))
+        self.crew.add(others, tables)
+        self.crew.begin()
+        warm_sections()  # sections run next
+        self.crew.wait_for(others, tables)
+        if not tables.is_well:
+            write_tables(computed, folder)
+        if not others.is_well:
+            compare(workspace, computed, folder)
+
+    def _begin(self, output: Output, folder: Path) -> None:
+        """Queue an output behind all other work; its process of an earlier start is killed."""
+        if output.step in self._works:
+            self.crew.drop(self._works[output.step])
+        self._works[output.step] = Work(output.step, _write_output, (output, folder), is_last=True)
+        self.crew.add(self._works[output.step])
+
+    def _write(self, output: Output, computed: Computed, folder: Path) -> None:
+        """Wait for the process of an output; write it here if it failed or was not started."""
+        work = self._works.get(output.step)
+        if work:
+            self.crew.wait_for(work)
+        if not (work and work.is_well):
+            self.steps.write(output, computed, folder)
+
+
+def _write_output(_: Tell, output: Output, folder: Path) -> None:
+    output.write(read_run(folder), folder)

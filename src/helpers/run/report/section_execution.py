@@ -22,8 +22,8 @@ from papermill.exceptions import PapermillExecutionError
 from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
 from helpers.run.processes.papermill_engine import NAME
-from helpers.run.processes.section_tasks import Roots, Task
 from helpers.run.report.report_order import Stop
+from helpers.run.report.section_notebooks import Roots, Task
 
 TOO_LONG = "CellTimeoutError: la celda no terminó en {} s; vea si espera algo, o dele más (poa informe --limite)"
 DIED = "el proceso que la ejecutaba terminó de golpe (¿falta memoria?)"
@@ -148,7 +148,8 @@ def _literal(path: str) -> str:
 def _left(task: Task) -> NotebookNode:
     """Read the notebook as it was saved last; where nothing was saved, as it is before it runs."""
     executed = Path(task.executed)
-    return nbformat.read(executed if executed.exists() else Path(task.notebook), as_version=4)
+    left: NotebookNode = nbformat.read(executed if executed.exists() else Path(task.notebook), as_version=4)
+    return left
 
 
 def _save(notebook: NotebookNode, task: Task) -> None:

@@ -1,9 +1,10 @@
-"""Finds the section notebooks, chooses those of a run and checks the parameters that they declare."""
+"""The section notebooks: finds them, chooses those of a run, checks their parameters, and makes each a task."""
 
 from __future__ import annotations
 
 import ast
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,19 @@ from helpers.base.errors import ConfigError, UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
-from helpers.run.processes.section_tasks import PARAMETERS
-from helpers.settings.params import Corrida
+from helpers.outputs.run_files import NOTEBOOKS
+from helpers.run.report.report_order import Request
+from helpers.settings.institution import load_institution
+from helpers.settings.params import Corrida, load_run
+
+PARAMETERS = ("entidad", "periodo")
+"""Parameters of every section. Papermill only warns if a notebook does not declare one."""
+WORKING = "trabajo-"
+"""Prefix of the names of folders that exist only during a run."""
+SECONDS = 60
+"""Seconds in a minute of a cell's limit."""
+Roots = Sequence[tuple[str, str]]
+"""Folders of this machine with their replacements, longest first."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,48 @@ def find_sections(workspace: Workspace) -> dict[str, Section]:
             raise ConfigError(label, [f"es de la misma sección que {found[name].label}; deje uno de los dos."])
         found[name] = Section(name, notebook, label)
     return found
+
+
+def chosen_sections(workspace: Workspace, request: Request) -> tuple[Section, ...]:
+    """Return the requested sections, after checking that each notebook declares its parameters.
+
+    Raises
+    ------
+    UsageError
+        If a section, the institution or the period does not exist, or an override is wrong.
+    ConfigError
+        If a params or method file does not load, or the params file lists a section that does not exist; if a notebook
+        does not declare its parameters, or two notebooks have the same section name.
+    """
+    return checked_sections(workspace, _parameters(workspace, request), request.sections)
+
+
+def checked_sections(workspace: Workspace, run: Corrida, asked: Sequence[str] = ()) -> tuple[Section, ...]:
+    """Return those of a run's sections that are asked for (`choose`), whose notebooks must declare the parameters.
+
+    Raises
+    ------
+    UsageError, ConfigError
+        If a section has no notebook or its notebook does not declare its parameters.
+    """
+    chosen = choose(find_sections(workspace), run.secciones, asked)
+    for section in chosen:
+        check_parameters(section)
+    return chosen
+
+
+def _parameters(workspace: Workspace, request: Request) -> Corrida:
+    """Load the run's parameters and check its sections; an error that only an override causes is a usage error."""
+    load_institution(workspace, request.institution)
+    try:
+        run = load_run(workspace, request.institution, request.period, request.overrides)
+        check_sections(workspace, run)
+        return run
+    except ConfigError as problem:
+        if request.overrides:
+            check_sections(workspace, load_run(workspace, request.institution, request.period))
+            raise UsageError(f"Un valor dado con -p no se admite. {' '.join(problem.problems)}") from problem
+        raise
 
 
 def check_sections(workspace: Workspace, run: Corrida) -> None:
@@ -152,3 +206,78 @@ def _assigned_names(source: str, section: Section) -> set[str]:
         targets = statement.targets if isinstance(statement, ast.Assign) else single
         names.update(target.id for target in targets if isinstance(target, ast.Name))
     return names
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section to run.
+
+    Attributes
+    ----------
+    section : str
+    notebook, executed, folder : str
+        Paths of the notebook, of the executed notebook and of its own working folder.
+    parameters : Mapping[str, str]
+    roots : Roots
+        Folders of this machine that the executed notebook must not name.
+    limit : int
+        Seconds that a cell may take; 0 for no limit.
+    """
+
+    section: str
+    notebook: str
+    executed: str
+    folder: str
+    parameters: Mapping[str, str]
+    roots: Roots
+    limit: int = 0
+
+    @property
+    def run(self) -> Path:
+        """The run's folder, which contains the section's working folder (see `task_of`)."""
+        return Path(self.folder).parent
+
+
+def task_of(section: Section, run: Path, root: Path, values: Sequence[str], limit: int) -> Task:
+    """Return the task of a section, after creating its working folder `trabajo-…` inside the run's folder.
+
+    Parameters
+    ----------
+    run : Path
+        The run's folder.
+    root : Path
+        The workbook's root.
+    values : Sequence of str
+        Institution and period.
+    limit : int
+        Minutes that a cell may take.
+    """
+    notebook = section.notebook
+    working = run / f"{WORKING}{notebook.stem}"
+    working.mkdir()
+    return Task(
+        section=section.name,
+        notebook=str(notebook),
+        executed=str(run / NOTEBOOKS / notebook.name),
+        folder=str(working),
+        parameters=dict(zip(PARAMETERS, values, strict=True)),
+        roots=private_folders(run, root),
+        limit=limit * SECONDS,
+    )
+
+
+def private_folders(folder: Path, root: Path) -> Roots:
+    """Return folders of this machine that no published file may name, as texts, each with its replacement.
+
+    They are the run's folder, the root, Python's environment and the user's home: each as this system spells it, with
+    `/`, and with doubled backslashes, as JSON has them. The longest text comes first; the top of the file system is
+    left out.
+    """
+    named = {folder: "<corrida>", root: "<libro>", Path(sys.prefix): "<entorno>", Path.home(): "~"}
+    written = {
+        form: instead
+        for path, instead in named.items()
+        if len(path.parts) > 1
+        for form in (str(path), path.as_posix(), str(path).replace("\\", "\\\\"))
+    }
+    return sorted(written.items(), key=lambda pair: -len(pair[0]))
