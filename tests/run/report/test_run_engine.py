@@ -103,6 +103,7 @@ def ordinary(tmp_path_factory) -> nbformat.NotebookNode:
             progress_bar=False,
         )
     left = nbformat.read(task.executed, as_version=4)
+    left.cells = [cell for cell in left.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", ())]
     tidy(left, task.roots)
     return left
 
@@ -231,6 +232,13 @@ def test_a_process_that_is_killed_after_it_said_where_it_stopped_is_marked_once(
     assert (late.cell, late.line) == (stop.cell, stop.line) == (4, "1 / 0")
     marked = [cell.cell_type for cell in nbformat.read(task.executed, as_version=4).cells if "fallo" in cell.metadata.get("tags", ())]
     assert marked == ["markdown", "markdown", "code"]
+
+
+def test_a_section_that_leaves_by_itself_has_failed(tmp_path):
+    """Papermill takes `sys.exit()` for a good end: the report was published without the rest of the section."""
+    task = section(tmp_path, "una", "import sys; sys.exit()", "print('lo que falta')")
+    stop = done(tmp_path, task)["una"]
+    assert stop is not None and (stop.cell, stop.error) == (3, "SystemExit")
 
 
 def test_a_cell_that_is_meant_to_fail_does_not_stop_its_section(tmp_path):

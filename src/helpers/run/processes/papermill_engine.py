@@ -186,7 +186,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
         on_cell_start: Callable[[int, NotebookNode], None] = lambda _, __: None,
         **_: object,
     ) -> None:
-        """Run the cells in order, up to the first that fails without the tag `raises-exception`.
+        """Run the cells in order, up to the first that fails without the tag `raises-exception`, and raise its error.
 
         `on_cell_start` is called before each cell, also of text and again after insertions before it, with its present
         index, which counts inserted cells, and the notebook.
@@ -198,10 +198,7 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
             cell = nb_man.nb.cells[position]
             on_cell_start(position, nb_man.nb)
             with _printing_to(shell.outputs):
-                is_done = _run(shell, cell)
-            if not is_done:
-                nb_man.cell_exception(cell, position)
-                break
+                _run(shell, cell)
             if not _insert_written(shell, nb_man.nb.cells, position):
                 position += 1
 
@@ -209,14 +206,15 @@ class InThisProcess(Engine):  # type: ignore[misc]  # papermill has no types
 papermill_engines.register(NAME, InThisProcess)
 
 
-def _run(shell: Shell, cell: NotebookNode) -> bool:
-    """Run a code cell; return False if it fails without the tag `raises-exception`, so that the next must not run."""
+def _run(shell: Shell, cell: NotebookNode) -> None:
+    """Run a code cell; raise its error, also `SystemExit`, unless it has the tag `raises-exception`."""
     if cell.cell_type != "code" or not cell.source.strip():
-        return True
+        return
     shell.outputs.begin(cell)
     cell.execution_count = shell.execution_count
     ended = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
-    return ended.success or MAY_FAIL in cell.metadata.get("tags", ())
+    if MAY_FAIL not in cell.metadata.get("tags", ()):
+        ended.raise_error()
 
 
 def _insert_written(shell: Shell, cells: list[NotebookNode], position: int) -> bool:

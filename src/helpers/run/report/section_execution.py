@@ -17,7 +17,6 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from papermill import execute_notebook
-from papermill.exceptions import PapermillExecutionError
 
 from helpers.base.python_extras import not_none
 from helpers.base.system import atomic
@@ -38,7 +37,6 @@ FAILED_NOTICE = (
 )
 TOP_NOTICE = "**Esta sección no terminó:** [la celda que falló](#fallo)."
 
-_PAPERMILL_MARK = "papermill-error-cell-tag"
 _ASSIGNED = re.compile(r"^(\w+) *=.*$", re.MULTILINE)
 
 
@@ -105,9 +103,7 @@ def _attempt(task: Task, start: Callable[[int, NotebookNode], None]) -> str:
                 progress_bar=False,
                 on_cell_start=start,
             )
-    except PapermillExecutionError as problem:
-        return _line(problem.ename, problem.evalue)
-    except (Exception, CellTimeoutError) as problem:
+    except BaseException as problem:  # papermill takes `sys.exit()` for a good end: the rest would be missing
         return _line(type(problem).__name__, str(problem))
     return ""
 
@@ -179,7 +175,7 @@ def _line(name: str, text: str) -> str:
 
 
 def tidy(notebook: NotebookNode, roots: Roots) -> None:
-    """Remove from a notebook, in place, what papermill adds (metadata, times, error cells) and this machine's folders.
+    """Remove from a notebook, in place, what papermill adds (metadata, times) and this machine's folders.
 
     In outputs, each folder of `roots` is replaced by the text that `roots` gives for it. The injected values also
     become those of the cell tagged `parameters`: papermill replaces the cell that it has injected, so that
@@ -247,8 +243,8 @@ def _default_to_injected(notebook: NotebookNode) -> None:
 
 
 def _is_notice(cell: NotebookNode) -> bool:
-    """Return whether papermill or `mark_failure` has added a cell to say where a run stopped."""
-    return _PAPERMILL_MARK in _tags(cell) or (cell.cell_type == "markdown" and FAILED_TAG in _tags(cell))
+    """Return whether `mark_failure` has added a cell to say where a run stopped."""
+    return cell.cell_type == "markdown" and FAILED_TAG in _tags(cell)
 
 
 def _tags(cell: NotebookNode) -> list[str]:
