@@ -16,7 +16,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.figure_names import BY_WEIGHT, QUARTERS_MEAN
 from helpers.run import section
 from helpers.run.section import TEXT
-from helpers.run.workings.year_bridge_cells import STEPS
+from helpers.run.workings.derived_cells import STEPS
 from helpers.views.progress.year_views import STEP_HEADS
 
 NOTEBOOKS = Workspace(ROOT).section_notebooks()

@@ -162,6 +162,42 @@ STATES = {"logrado": "logrados", "en curso": "en_curso", "previsto": "previstos"
 OBJECTIVES, SERVED, GAPS = "objetivos", "objetivos_con_resultado", "objetivos_sin_resultado"
 OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marco"
 """Levels of the figures that count results and objectives."""
+REQUIRED, SUMMARY, CEILING = "requerido", "formulario_04", "techo"
+"""What the areas require (forms 03), what their summaries say (form 04), and their ceilings."""
+SUMMARY_GAP, ROOM = "formulario_04_diferencia", "techo_saldo"
+"""The summary less the forms 03, and the ceiling less what is required (less the summary, where only that is known)."""
+LEGIBLE = "_legible"
+"""Suffix of an indicator's key for the sum of the readable amounts, where not all are readable."""
+BY_FORM_AND_FUND, BY_FORM, BY_FUND = "area_formulario_fuente", "area_formulario", "area_fuente"
+"""Levels of what an area requires."""
+APPROVED, APPROVED_SUM, APPROVED_GAP = "ppto_aprobado", "ppto_aprobado_suma", "ppto_aprobado_diferencia"
+"""The total that a resolution approves, the sum of its sources of funds, and the total less the sum."""
+REQUIRED_GAP, UNASKED = "requerido_diferencia", "requerido_sin_formulario"
+"""What is approved less what is required, or less what is readable of it."""
+PROGRAMME = "ppto_programado"
+"""Indicator of the money programmed by month, where the method has it."""
+CEILINGS_GAP, PROGRAMME_GAP = "techo_diferencia", "ppto_programado_diferencia"
+"""The ceilings, and the money programmed, less what is approved."""
+AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
+"""The amendments between two versions of the plan, the budget to which they lead, and the approved budget less that."""
+VERSION, VERSION_FUND, VERSION_NORM = "version", "version_fuente", "version_norma"
+"""Levels of what a version of the plan approves."""
+TASKS, ALL_TASKS = "numero_tareas", "numero_tareas_plan"
+"""The number of tasks with a score in a window, and of all tasks of the plan in force."""
+WEIGHT, TASK_BUDGET = "ponderacion", "ppto_tareas"
+"""Weights of parts: as the data state them, and the budget of the tasks."""
+ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
+ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
+    "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
+)  # fmt: skip
+"""Tasks that a version of the plan adds or drops; the budgets of these, and of those that it keeps."""
+INCOME_COLUMNS = {
+    "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
+    "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
+}  # fmt: skip
+"""Column of `recursos` of each income indicator; in bolivianos, accumulated since January."""
+STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
+"""The amendments of one norm, all listed ones, and the change of the budget that they do not explain."""
 
 SHARE_FORMULAS: Mapping[str, str] = {
     "ejecucion_recursos": "recurso_devengado / recurso_vigente * 100",

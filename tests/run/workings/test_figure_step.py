@@ -16,8 +16,8 @@ from helpers.figures.book import Book
 from helpers.run.workings.asked_step import NotRepeated, asked_step
 from helpers.run.workings.figure_step import COMPARED, PARTS, TASKS, VALUES
 from helpers.run.workings.input_frames import frame_of_dataset
-from helpers.run.workings.read_cells import cells_read, letters_read
 from helpers.run.workings.section_calculation import calculation
+from helpers.run.workings.shown_rows import cells_read, letters_read
 from helpers.run.workings.workings import Workings
 from helpers.views.elements.section_checks import MIME
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from executed_cells import repeated, request_of
 
-from helpers.run.workings.objective_cells import objective_cells
+from helpers.run.workings.counts_cells import objective_cells
 
 FRAMEWORKS = """
 marco | codigo | titulo

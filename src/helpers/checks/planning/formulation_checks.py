@@ -12,10 +12,10 @@ from helpers.base.characters import folded
 from helpers.base.display import lower_first, money_es, money_words
 from helpers.base.exact import plain_text
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
+from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
-from helpers.scoring import indicator_keys as keys
 from helpers.scoring.planning.plan_places import AREA_LEVELS, asked, by_text, of_version, version_formulated
 
 TOTALS = ("fuente", "entidad")

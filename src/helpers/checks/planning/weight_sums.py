@@ -14,10 +14,9 @@ from helpers.checks.planning.office_words import the_office
 from helpers.checks.planning.run_plans import plans_in_use, rows_by_version
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
-from helpers.figures.figure_names import LEVEL_WORDS
+from helpers.figures.figure_names import LEVEL_WORDS, TASK_BUDGET, TASKS, WEIGHT
 from helpers.figures.findings import Severity, Verdict, cell_fields, difference_fields
 from helpers.figures.records import Row
-from helpers.scoring.indicator_keys import TASK_BUDGET, TASKS, WEIGHT
 from helpers.scoring.planning.plan_in_force import plan_of
 from helpers.scoring.planning.plan_places import action_code, once_by_action
 from helpers.settings.methods import BUDGET_WEIGHT

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings import plan_keys as keys
-from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
+from helpers.figures import figure_names as keys
+from helpers.run.workings.formulated_plan_cells import OF_APPROVAL, gap_cells, plan_places
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
-
-PROGRAMME, VERSION_FUND = "ppto_programado", "version_fuente"
-AMENDED, BRIDGE, BRIDGE_GAP = "ppto_modificado", "ppto_puente", "ppto_puente_diferencia"
 
 
 def approval_cells(request: Request) -> Iterator[WorkingCell]:
@@ -18,7 +15,7 @@ def approval_cells(request: Request) -> Iterator[WorkingCell]:
     The others are what areas require, their ceilings and the year's programme. The cells read `version` (see
     `version_cells`) and the frames that `requirement_cells` defines; nothing without such a figure to repeat.
     """
-    places = [place for place in plan_places(request, *keys.OF_APPROVAL) if not place.level.startswith("version")]
+    places = [place for place in plan_places(request, *OF_APPROVAL) if not place.level.startswith("version")]
     if not places:
         return
     window, asked, entity = places[0].window, {place.indicator for place in places}, entity_of(request.places)
@@ -78,8 +75,8 @@ def _beside(asked: set[str], window: str) -> Iterator[WorkingCell]:
         yield from gap_cells(keys.CEILINGS_GAP, said, (keys.CEILING, "techo"), approved)
     if keys.PROGRAMME_GAP in asked:
         said = "Lo programado en el año menos lo aprobado:"
-        programme = f'programado = cifras("{PROGRAMME}", ["entidad"], ["{window}"])'
-        yield from gap_cells(keys.PROGRAMME_GAP, said, (PROGRAMME, "programado"), approved, programme)
+        programme = f'programado = cifras("{keys.PROGRAMME}", ["entidad"], ["{window}"])'
+        yield from gap_cells(keys.PROGRAMME_GAP, said, (keys.PROGRAMME, "programado"), approved, programme)
 
 
 def bridge_cells(request: Request) -> Iterator[WorkingCell]:
@@ -88,8 +85,8 @@ def bridge_cells(request: Request) -> Iterator[WorkingCell]:
     They read `versiones`, `presupuesto_aprobado` and `modificaciones`; nothing without such a figure to
     repeat or without rows in `modificaciones`.
     """
-    places = plan_places(request, AMENDED, BRIDGE, BRIDGE_GAP)
-    places += [place for place in plan_places(request, keys.APPROVED) if place.level == VERSION_FUND]
+    places = plan_places(request, keys.AMENDED, keys.BRIDGE, keys.BRIDGE_GAP)
+    places += [place for place in plan_places(request, keys.APPROVED) if place.level == keys.VERSION_FUND]
     if not places or not request.has_table("modificaciones"):
         return
     window = places[0].window
@@ -112,7 +109,7 @@ def joined(series: str) -> str:
 
 def _approved_by_version(request: Request, window: str) -> Iterator[WorkingCell]:
     """Write the cells with what each version approves, in total and by source."""
-    compared = f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{VERSION_FUND}", "{window}"))'
+    compared = f'repetir("{keys.APPROVED}", de_nivel({joined("de_fuente")}, "{keys.VERSION_FUND}", "{window}"))'
     yield code(
         'listadas = tabla("versiones").fillna({"fecha": ""}).sort_values("fecha", kind="stable")',
         'filas = tabla("presupuesto_aprobado").fillna({"version": "", "fuente": ""}).dropna(subset="importe")',
@@ -145,7 +142,7 @@ def _amendments(request: Request, window: str) -> Iterator[WorkingCell]:
         'de_norma = entre.groupby(["version", "norma"])["importe"].sum()',
         f'modificado = {request.handed_on("de_norma", CENTS)}.groupby("version").sum()',
         f'normas = de_nivel({joined("de_norma")}, "version_norma", "{window}")',
-        f'repetir("{AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))',
+        f'repetir("{keys.AMENDED}", pd.concat([normas, de_nivel(modificado, "version", "{window}")]))',
     )
 
 
@@ -154,11 +151,11 @@ def _whole_bridge(window: str) -> Iterator[WorkingCell]:
     yield code(
         'antes = pasos.set_index("version")["anterior"].map(aprobado)',
         f'por_el_puente = de_nivel(antes + modificado, "version", "{window}")',
-        f'repetir("{BRIDGE}", por_el_puente)',
+        f'repetir("{keys.BRIDGE}", por_el_puente)',
     )
     yield code(
         f'nuevo = de_nivel(aprobado, "version", "{window}")',
-        f'repetir("{BRIDGE_GAP}", nuevo - por_el_puente, {keys.APPROVED}=nuevo, {BRIDGE}=por_el_puente)',
+        f'repetir("{keys.BRIDGE_GAP}", nuevo - por_el_puente, {keys.APPROVED}=nuevo, {keys.BRIDGE}=por_el_puente)',
     )
 
 
@@ -174,8 +171,8 @@ def _by_source(request: Request, window: str) -> Iterator[WorkingCell]:
         f'de_fuente = entre.groupby({columns})["importe"].sum().reindex(fuentes.index, fill_value=Fraction(0))',
         'fuentes = fuentes.assign(modificado=de_fuente).set_axis(fuentes.index.map("/".join))',
     )
-    yield code(f'repetir("{AMENDED}", de_nivel(fuentes["modificado"], "{VERSION_FUND}", "{window}"))')
+    yield code(f'repetir("{keys.AMENDED}", de_nivel(fuentes["modificado"], "{keys.VERSION_FUND}", "{window}"))')
     yield code(
         f'sin_explicar = fuentes["ahora"] - fuentes["antes"] - {amended}',
-        f'repetir("{BRIDGE_GAP}", de_nivel(sin_explicar, "{VERSION_FUND}", "{window}"))',
+        f'repetir("{keys.BRIDGE_GAP}", de_nivel(sin_explicar, "{keys.VERSION_FUND}", "{window}"))',
     )

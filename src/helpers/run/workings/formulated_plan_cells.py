@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import Period
+from helpers.figures import figure_names as keys
 from helpers.run.workings.formula_cells import symbol
-from helpers.run.workings.plan_keys import DUE, OF_APPROVAL, OF_FORMS, UNREAD, WEIGHT
 from helpers.run.workings.task_cells import version_lines
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 
+WEIGHT, UNREAD = "peso_acp", "peso_acp_sin_dato"
+DUE = "tareas_programadas"
+OF_FORMS = (
+    keys.REQUIRED, keys.SUMMARY, keys.CEILING,
+    *(name + keys.LEGIBLE for name in (keys.REQUIRED, keys.SUMMARY, keys.CEILING)),
+    keys.SUMMARY_GAP, keys.ROOM, keys.REQUIRED_GAP, keys.UNASKED, keys.CEILINGS_GAP,
+)  # fmt: skip
+"""Indicators that are computed from the forms 03 and 04."""
+OF_APPROVAL = (
+    keys.APPROVED, keys.APPROVED_SUM, keys.APPROVED_GAP, keys.REQUIRED_GAP, keys.UNASKED, keys.CEILINGS_GAP,
+    keys.PROGRAMME_GAP,
+)  # fmt: skip
+"""Indicators that are computed from the budget that a resolution approves."""
 AREA_LEVELS = ["area", "unidad", "tipo", "subtipo", "puesto", "servicio", "entidad"]
 """Levels of the nodes that may fill in a form of the plan, the likeliest first: several levels may use one code."""
 FORMS = ["articulacion", "requerimientos", "presupuesto_aprobado", "foda"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from helpers.figures.figure_names import INCOME_COLUMNS, LISTED, STEP, UNEXPLAINED
 from helpers.run.workings.working_request import (
     CENTS,
     Place,
@@ -16,15 +17,9 @@ from helpers.run.workings.working_request import (
     words,
 )
 
-INCOME = {
-    "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
-    "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
-}  # fmt: skip
-"""Column of `recursos` by indicator."""
 SHARE = "ejecucion_recursos"
 CODES = {"rubro": "codigo", "fuente": "fuente", "entidad": "entidad"}
 """Column of the lines by level."""
-STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 
 
 def income_cells(request: Request) -> Iterator[WorkingCell]:
@@ -32,7 +27,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
 
     They read `recursos` at each window's cut-off; nothing if it has no rows or the section prints no income.
     """
-    places = [place for place in request.places if place.indicator in (*INCOME, SHARE)]
+    places = [place for place in request.places if place.indicator in (*INCOME_COLUMNS, SHARE)]
     if not places or not request.has_table("recursos"):
         return
     yield words(
@@ -48,7 +43,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
         'recursos["codigo"] = largo.where(repetido, recursos["rubro"])',
         'vez = recursos.groupby(["fecha_corte", "codigo"], dropna=False).cumcount() + 1',
         'recursos["codigo"] += ("#" + vez.astype(str)).where(vez > 1, "")',
-        f"columnas = {list(INCOME.values())}",
+        f"columnas = {list(INCOME_COLUMNS.values())}",
         'muestra(recursos, "codigo", "fuente", "fecha_corte", *columnas)',
     )
     yield code(
@@ -65,7 +60,7 @@ def income_cells(request: Request) -> Iterator[WorkingCell]:
 def _sum(indicator: str, level: str) -> WorkingCell:
     """Return the cell that sums an indicator's column of `recursos` at a level."""
     return code(
-        f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME[indicator]}"].pipe(suma_completa)',
+        f'suma = lineas.groupby(["{CODES[level]}", "ventana"])["{INCOME_COLUMNS[indicator]}"].pipe(suma_completa)',
         f'repetir("{indicator}", de_ventanas(suma, "{level}"))',
     )
 

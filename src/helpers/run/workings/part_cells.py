@@ -1,9 +1,10 @@
-"""Lines of pandas that find the parts of a level: who belongs to whom, from the input tables."""
+"""Lines of pandas that find the parts of a level in the input tables, and weigh them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from helpers.base.python_extras import PlainData
 from helpers.figures.records import LEVELS, UNIT_LEVELS
 from helpers.run.workings.working_request import WorkingCell, code, words
 
@@ -20,6 +21,11 @@ KIND_WORDS = {
     "operaciones": "sus operaciones y las de quienes tiene debajo, en la versión del plan que rige (`tareas`)",
     "tareas": "sus tareas, en la versión del plan que rige (`tareas`)",
     "unidad_responsable": "la primera unidad con dato de las que `vinculacion` le da a la categoría",
+}
+WEIGHED_BY = {
+    "media_por_tareas": "número de tareas que entran en la ventana",
+    "media_ponderada": "ponderación",
+    "media_por_presupuesto": "presupuesto",
 }
 
 
@@ -168,3 +174,69 @@ def _of_plan(kind: str, level: str) -> Sequence[str]:
         'puestas = plan.merge(ejecutan, on="operacion").merge(de_este_nivel, on=["nivel", "codigo"])',
         f'partes = puestas[["{what}", "superior"]]{end}',
     )
+
+
+def weighted_cells(
+    rule: PlainData, indicator: str, kind: str, level: str, windows: list[str]
+) -> Iterator[WorkingCell]:
+    """Yield the cells that define `peso`, the weight of each part, and `resultado`, each whole's weighted mean.
+
+    They read the frame `unidas`, the values of the parts with their wholes.
+    """
+    yield code(*_weights(rule["regla"], indicator, kind, level, windows))
+    yield code(*_weighted(rule, level, windows))
+
+
+def _weights(by: str, indicator: str, kind: str, level: str, windows: list[str]) -> list[str]:
+    """Return the lines of code that define `peso`: by the rule, number of scored tasks, budget, or what the data state.
+
+    They state it of tasks (`ponderacion` or `ppto` in the plan) and of what reports (`peso` in `avances`; actions
+    without it have their own `ponderacion`). Operations and groups have sums.
+    """
+    of_tasks = {"media_ponderada": "ponderacion", "media_por_presupuesto": "ppto"}
+    if kind == "tareas" and by in of_tasks:
+        return [f'peso = de_nivel(plan["{of_tasks[by]}"], "tarea", "{windows[0]}")']
+    if by != "media_ponderada" or kind in ("operaciones", "grupos"):
+        budget = "ppto_tareas" if kind == "operaciones" else "ppto_vigente"
+        name = {"media_por_tareas": "numero_tareas", "media_ponderada": "ponderacion"}.get(by, budget)
+        return [f'peso = cifras("{name}", {levels_of_parts(kind, level)}, {windows})']
+    lines = [
+        f'informado = tabla("avances")[tabla("avances")["indicador"] == "{indicator}"].dropna(subset=["peso"])',
+        'informado = informado.groupby(["nivel", "codigo", "periodo"])["peso"].last()',
+        f"peso = informado.unstack().reindex(columns={windows})",
+    ]
+    if kind == "acciones":
+        lines += [
+            'de_acciones = tabla("acciones").set_index("acp")["ponderacion"].dropna()',
+            f'de_acciones = pd.concat([de_nivel(de_acciones, "acp", ventana) for ventana in {windows}], axis=1)',
+            "peso = peso.combine_first(de_acciones)",
+        ]
+    return lines
+
+
+def _weighted(rule: PlainData, level: str, windows: list[str]) -> list[str]:
+    """Return the lines of code that define `resultado`, the weighted mean of each whole, from `unidas` and `peso`.
+
+    If a part with a value has no weight there is no mean, or the simple one where the rule's `sin_pesos` says so.
+    """
+    lines = [
+        "pesos = peso.reindex(unidas.index.droplevel(\"todo\"))[list(unidas)].set_axis(unidas.index)",
+        'falta = (unidas.notna() & pesos.isna()).groupby("todo").any()',
+        'suma = (unidas * pesos).groupby("todo").sum(min_count=1)',
+    ]
+    if rule["renormaliza"]:
+        lines.append('entre = sin_ceros(pesos.where(unidas.notna()).groupby("todo").sum(min_count=1))')
+    elif rule["regla"] == "media_ponderada":
+        lines.append("entre = Fraction(100)")
+    else:
+        name = "numero_tareas_plan" if rule["regla"] == "media_por_tareas" else "ppto_vigente"
+        lines.append(f'entre = sin_ceros(cifras("{name}", ["{level}"], {windows}).droplevel("nivel"))')
+    if rule["sin_pesos"] == "media_simple":
+        lines += [
+            'grupos = unidas.groupby("todo")',
+            "simple = grupos.sum(min_count=1) / sin_ceros(grupos.count().astype(object))",
+            "resultado = (suma / entre).mask(falta, simple)",
+        ]
+    else:
+        lines.append("resultado = (suma / entre).mask(falta)")
+    return lines

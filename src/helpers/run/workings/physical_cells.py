@@ -9,10 +9,9 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData
 from helpers.figures.records import LEVELS, REPORTING
 from helpers.run.workings.formula_cells import as_pandas, in_order, names_of
-from helpers.run.workings.part_cells import KIND_WORDS, levels_of_parts, links, tree_cells
+from helpers.run.workings.part_cells import KIND_WORDS, WEIGHED_BY, levels_of_parts, links, tree_cells, weighted_cells
 from helpers.run.workings.rule_notation import drawn, of_parts
 from helpers.run.workings.task_cells import RAW, doer_cells, plan_cells, resting_cells, score_cells, weight_cells
-from helpers.run.workings.weighted_cells import WEIGHED_BY, weighing, weighted
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, level_name, windows_of, words
 
 PARTS = "_partes"
@@ -190,8 +189,7 @@ def _combined(request: Request, one: Carried, kind: str) -> Iterator[WorkingCell
         yield code(*groups, f"resultado = {_result(own['regla'])}")
         return
     yield code(*lines, index, *_origins(one, kind))
-    yield code(*weighing(own, one.indicator, kind, one.level, one.windows))
-    yield code(*weighted(own, one.level, one.windows))
+    yield from weighted_cells(own, one.indicator, kind, one.level, one.windows)
 
 
 def _origins(one: Carried, kind: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS, Period
-from helpers.run.workings.formulated_plan_cells import FORMS, level_cells, plan_places, subtraction
+from helpers.figures.figure_names import REQUIRED
+from helpers.run.workings.formulated_plan_cells import DUE, FORMS, level_cells, plan_places, subtraction
 from helpers.run.workings.part_cells import unit_lines
-from helpers.run.workings.plan_keys import DUE, REQUIRED
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, windows_of, words
 
 TASKS, BUDGET, UNTASKED, CHANGE = "tareas_plan", "ppto_tareas", "requerido_sin_tareas", "_cambio"

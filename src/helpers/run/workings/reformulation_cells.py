@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.base.periods import MONTHS
+from helpers.figures.figure_names import ADDED, ADDED_MONEY, AFTER, BEFORE, DROPPED, DROPPED_MONEY, KEPT
 from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
 from helpers.run.workings.plan_task_cells import sum_cells, unit_cells
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, quoted, words
 
-ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
 KINDS = {
     "tareas_reprogramadas": (
         "lo programado de algún mes o del año, la meta, o si se suma", [*MONTHS, "anual", "meta", "acumulable"]
@@ -19,9 +19,6 @@ KINDS = {
     "tareas_con_otro_ppto": ("el presupuesto", ["ppto"]),
 }  # fmt: skip
 """By the indicator of a kind of change: what differs, in Spanish, and its columns of `tareas`."""
-ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
-    "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
-)  # fmt: skip
 MONEY = {
     ADDED_MONEY: "agregadas", DROPPED_MONEY: "retiradas", BEFORE: "viejas", AFTER: "nuevas",
 }  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.run.workings import plan_keys as keys
-from helpers.run.workings.formulated_plan_cells import gap_cells, plan_places
+from helpers.figures import figure_names as keys
+from helpers.run.workings.formulated_plan_cells import OF_FORMS, gap_cells, plan_places
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, entity_of, words
 
 OPENING = r"""### Lo que requieren las áreas (formularios 03 y 04)
@@ -25,7 +25,7 @@ def requirement_cells(request: Request) -> Iterator[WorkingCell]:
     as far as the figures to repeat need them, here and in the cells on the approved budget. Nothing without such
     figures or without rows in `requerimientos`.
     """
-    places = plan_places(request, *keys.OF_FORMS)
+    places = plan_places(request, *OF_FORMS)
     if not any(not place.level.startswith("version") for place in places) or not request.has_table("requerimientos"):
         return
     window, asked = places[0].window, {place.indicator for place in places}

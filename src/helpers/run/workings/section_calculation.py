@@ -13,15 +13,14 @@ from nbformat import NotebookNode, from_dict
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.run.workings.approval_cells import approval_cells, bridge_cells
-from helpers.run.workings.counts_cells import counts_cells, goals_cells
-from helpers.run.workings.derived_cells import change_cells, history_cells, share_cells, sum_of_quarters_cells
+from helpers.run.workings.counts_cells import counts_cells, goals_cells, objective_cells
+from helpers.run.workings.derived_cells import derived_cells, sum_of_quarters_cells
 from helpers.run.workings.dispersion_cells import dispersion_cells
 from helpers.run.workings.formula_cells import OF_FRAMES, formula_cells, with_operands
 from helpers.run.workings.formulated_plan_cells import version_cells, weight_cells
 from helpers.run.workings.grade_cells import grade_cells
 from helpers.run.workings.income_cells import amendment_cells, income_cells
 from helpers.run.workings.money_cells import money_cells
-from helpers.run.workings.objective_cells import objective_cells
 from helpers.run.workings.physical_cells import physical_cells
 from helpers.run.workings.plan_task_cells import due_cells, version_task_cells
 from helpers.run.workings.programme_cells import programme_cells
@@ -30,10 +29,9 @@ from helpers.run.workings.reformulation_cells import reformulation_cells
 from helpers.run.workings.requirement_cells import requirement_cells
 from helpers.run.workings.services_cells import services_cells
 from helpers.run.workings.systems_cells import systems_cells
-from helpers.run.workings.task_money_cells import task_money_cells
+from helpers.run.workings.task_cells import task_money_cells
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, words
 from helpers.run.workings.workings import Workings
-from helpers.run.workings.year_bridge_cells import quarters_sum_cells, year_step_cells
 from helpers.views.elements.section_checks import GRADES, WRITTEN, figures_in, repeated_words
 
 WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
@@ -58,13 +56,9 @@ WRITERS: tuple[Callable[[Request], Iterator[WorkingCell]], ...] = (
     task_money_cells,
     sum_of_quarters_cells,
     formula_cells,
-    change_cells,
-    share_cells,
+    derived_cells,
     dispersion_cells,
     projection_cells,
-    history_cells,
-    quarters_sum_cells,
-    year_step_cells,
     grade_cells,
 )
 """The writers of cells, in the order in which the cells run: a later one may use what an earlier one has repeated."""

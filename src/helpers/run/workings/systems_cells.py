@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.figures.figure_names import SYSTEM_COLUMNS
 from helpers.run.workings.working_request import CENTS, Request, WorkingCell, code, quoted, windows_of, words
 
 PREFIX, GAP = "sistema_", "_diferencia"
-COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
 PENDING, EXPLAINED = f"{PREFIX}certificado_por_devengar", f"{PREFIX}diferencia_explicada"
 UNEXPLAINED = f"{PREFIX}diferencia_sin_explicar"
 
@@ -24,9 +24,9 @@ def systems_cells(request: Request) -> Iterator[WorkingCell]:
         asked = dict.fromkeys(place.indicator for place in places if place.window == window)
         for indicator in asked:
             column = indicator.removeprefix(PREFIX)
-            if column in COLUMNS:
+            if column in SYSTEM_COLUMNS:
                 yield _repeat(indicator, f'por_sistema["{column}"]', window)
-            elif column.removesuffix(GAP) in COLUMNS:
+            elif column.removesuffix(GAP) in SYSTEM_COLUMNS:
                 yield _repeat(indicator, f'diferencia["{column.removesuffix(GAP)}"]', window)
         if asked.keys() & {PENDING, EXPLAINED, UNEXPLAINED}:
             yield from _explained(window)
@@ -46,7 +46,7 @@ def _totals(request: Request, window: str) -> Iterator[WorkingCell]:
         f'al_corte = al_corte[al_corte["estado"].isin(["", {quoted(state)}])]',
         'sistemas = al_corte.groupby("reporte", sort=False)["sistema"].nunique()',
         'lineas = al_corte[al_corte["reporte"].isin(sistemas[sistemas > 1].index[:1])]',
-        f"columnas = {list(COLUMNS)}",
+        f"columnas = {list(SYSTEM_COLUMNS)}",
         'muestra(lineas, "sistema", "cat_prog", *columnas)',
     )
     yield code(

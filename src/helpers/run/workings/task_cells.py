@@ -1,15 +1,15 @@
-"""Cells that repeat the score of each task in a window: the plan in force, what was executed, the cap, missing data."""
+"""Cells that repeat the score of each task (the plan in force, what was executed, the cap, no data), and its money."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import PlainData
 from helpers.run.workings.part_cells import NODES_OF_PLAN, links, unit_lines
 from helpers.run.workings.rule_notation import drawn, of_task
-from helpers.run.workings.working_request import Place, Request, WorkingCell, code, quoted, words
+from helpers.run.workings.working_request import CENTS, Place, Request, WorkingCell, code, quoted, windows_of, words
 
 YEAR = "anual"
 RAW = "_bruto"
@@ -21,6 +21,8 @@ UNKNOWN = {
     "fuera": "La programada sin dato no entra.",
     "mes_fuera": "El mes programado sin dato no entra, tampoco en lo programado.",
 }
+BUDGET, SPENT, SHARE = "ppto_tarea", "devengado_tarea", "ejecucion_tarea"
+TASK = "tarea"
 
 
 def plan_cells(window: str) -> Iterator[WorkingCell]:
@@ -228,3 +230,46 @@ def resting_cells(request: Request, indicator: str, window: str) -> Iterator[Wor
                     'se_apoyan = [parte in con_tareas for parte in zip(partes["nivel"], partes["codigo"])]',
                     f'con_tareas |= {{("{level}", todo) for todo in partes["todo"][se_apoyan].dropna()}}',
                 )
+
+
+def task_money_cells(request: Request) -> Iterator[WorkingCell]:
+    """Yield the notebook cells that compute again the money of tasks: budget, spending and their ratio, up to the unit.
+
+    Only units that state both for all their tasks count; nothing if the section prints no such figure.
+    """
+    places = [place for name in (BUDGET, SPENT, SHARE) for place in request.of(name)]
+    for window in windows_of(places):
+        yield from plan_cells(window)
+        yield words(
+            "### El presupuesto de las tareas y lo que se gastó en cada una\n\nSolo de las unidades que dicen el "
+            "presupuesto (`ppto` en `tareas`) y lo devengado (`devengado` en `ejecucion`) de todas sus tareas. La "
+            "ejecución es lo devengado entre el presupuesto, por 100, con ambos sumados en la unidad."
+        )
+        yield code(
+            'gastadas = tabla("ejecucion").dropna(subset=["devengado"])',
+            'muestra(gastadas, "tarea", "periodo", "devengado")',
+        )
+        yield code(
+            'gastos_de_tareas = gastadas.groupby("tarea")["devengado"].sum()',
+            'dinero = plan[["unidad", "ppto"]].assign(devengado=gastos_de_tareas.reindex(plan.index))',
+            'completa = dinero[["ppto", "devengado"]].notna().all(axis=1)',
+            'dinero = dinero[completa.groupby(dinero["unidad"]).transform("all")]',
+            'de_unidad = dinero.groupby("unidad")[["ppto", "devengado"]].sum()',
+        )
+        names = {BUDGET: "ppto", SPENT: "devengado"}
+        for indicator, column in names.items():
+            for level in _levels(request.of(indicator), window):
+                if level != TASK:
+                    yield code(f'repetir("{indicator}", de_nivel(de_unidad["{column}"], "{level}", "{window}"))')
+        for level in _levels(request.of(SHARE), window):
+            frame = "dinero" if level == TASK else "de_unidad"
+            spent, budget = (request.handed_on(f'{frame}["{name}"]', CENTS) for name in ("devengado", "ppto"))
+            yield code(
+                f"parte = {spent} / sin_ceros({budget}) * 100",
+                f'repetir("{SHARE}", de_nivel(parte, "{level}", "{window}"))',
+            )
+
+
+def _levels(places: Iterable[Place], window: str) -> list[str]:
+    """Return the levels of some figures in a window: `tarea`, and those of the nodes that have tasks."""
+    return sorted({place.level for place in places if place.window == window})

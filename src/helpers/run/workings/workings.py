@@ -17,9 +17,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.run.workings.frame_functions import PLACE, Frame
-from helpers.run.workings.read_cells import Letters, cells_read, letters_read
 from helpers.run.workings.run_cells import RunCells
-from helpers.run.workings.shown_rows import ShownRows, as_text, part_to_show
+from helpers.run.workings.shown_rows import Letters, ShownRows, as_text, cells_read, letters_read, part_to_show
 from helpers.views.elements.section_checks import (
     Repeated,
     SectionCheck,

@@ -12,13 +12,13 @@ from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operand, Operation
+from helpers.figures.figure_names import LISTED, STEP, UNEXPLAINED
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.scorer import Scorer
 
 TABLE = "modificaciones"
 NORM, SOURCE = "norma", "fuente"
-STEP, LISTED, UNEXPLAINED = "importe_modificacion", "modificaciones_listadas", "modificaciones_sin_explicar"
 BRIDGE = "ppto_vigente - ppto_inicial - modificaciones_listadas"
 TOTAL = "TOTAL"
 """Code of the total of the report by source."""

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.base.periods import Period
+from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row, Sourced
-from helpers.scoring import indicator_keys as keys
 from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, of_version, sum_rule, versions_formulated

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from helpers.base.periods import Period
 from helpers.figures.figure import Operand
+from helpers.figures.figure_names import SYSTEM_COLUMNS
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.scorer import Scorer
 
 TABLE, LEVEL = "gastos", "sistema"
-COLUMNS = ("ppto_inicial", "modificaciones", "ppto_vigente", "certificado", "compromiso", "devengado", "pagado")
 CERTIFIED, ACCRUED = "certificado", "devengado"
 DIFFERENCE, PENDING = "diferencia", "sistema_certificado_por_devengar"
 EXPLAINED, UNEXPLAINED = "sistema_diferencia_explicada", "sistema_diferencia_sin_explicar"
@@ -43,7 +43,7 @@ class SystemScorer(Scorer):
         lines of the run's state or of none count, and of these only the first report that several systems have; a
         window without one is skipped, and so are plans. A column with a blank line in a system has no total there.
         """
-        names = [made(column) for column in COLUMNS for made in (told_by, difference_in)]
+        names = [made(column) for column in SYSTEM_COLUMNS for made in (told_by, difference_in)]
         for window in windows:
             reports = self._reports(window) if window.since_january and not window.is_plan else {}
             record = self._record(reports)
@@ -54,12 +54,12 @@ class SystemScorer(Scorer):
     def _score(self, window: Period, reports: Reports, record: str) -> None:
         """Enter every system's totals in a window, what is certified only, and the record's totals minus others'."""
         for system, rows in reports.items():
-            for column in COLUMNS:
+            for column in SYSTEM_COLUMNS:
                 self._read(window, system, column, rows)
             self._pending(window, system)
         for other in reports:
             if other != record:
-                for column in COLUMNS:
+                for column in SYSTEM_COLUMNS:
                     self._difference(window, record, other, column)
                 self._explain(window, record, other)
 

@@ -10,18 +10,13 @@ from functools import cached_property
 from helpers.base.display import counted_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand
-from helpers.figures.figure_names import SHARE_FORMULAS
+from helpers.figures.figure_names import INCOME_COLUMNS, SHARE_FORMULAS
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Measure, Subject
 from helpers.scoring.scorer import Scorer
 
 TABLE = "recursos"
 RUBRO, SOURCE = "rubro", "fuente"
-COLUMNS: Mapping[str, str] = {
-    "recurso_inicial": "ppto_inicial", "recurso_modificaciones": "modificaciones",
-    "recurso_vigente": "ppto_vigente", "recurso_devengado": "devengado", "recurso_percibido": "percibido",
-}  # fmt: skip
-"""Column of each income indicator; in bolivianos, accumulated since January."""
 SHARE = "ejecucion_recursos"
 
 
@@ -33,14 +28,14 @@ class IncomeScorer(Scorer):
     """
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter the amounts of `COLUMNS` at the cut-off date of each window from January: by line, by source, in total.
+        """Enter the amounts of `INCOME_COLUMNS` at the cut-off of each window from January: by line, source, in total.
 
         Accrued over in force, in per cent, is entered at each of these levels where the amount in force is not zero. A
         blank cell leaves out its line and the sums above it, in its column only. Without the table, nothing is entered.
         """
         if not self.dataset.rows(TABLE):
             return
-        self.ledger.extra |= dict.fromkeys(COLUMNS, MONEY)
+        self.ledger.extra |= dict.fromkeys(INCOME_COLUMNS, MONEY)
         self.ledger.extra[SHARE] = Measure("%", self.ledger.method.redondeo.decimales)
         for window in windows:
             if window.since_january:
@@ -54,7 +49,7 @@ class IncomeScorer(Scorer):
         day = self.corrida.cutoff(window)
         rows = (row for row in self.dataset.rows(TABLE) if row.date("fecha_corte") == day)
         lines = {self._codes[row.line, row.origin.file]: row for row in rows}
-        for indicator, column in COLUMNS.items():
+        for indicator, column in INCOME_COLUMNS.items():
             self._read(indicator, column, window, lines)
         keys = [(RUBRO, code) for code in lines]
         keys += [(SOURCE, source) for source in dict.fromkeys(row.text("fuente") for row in lines.values()) if source]

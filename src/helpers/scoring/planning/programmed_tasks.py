@@ -10,11 +10,11 @@ from itertools import islice, pairwise
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure, Operation
+from helpers.figures.figure_names import REQUIRED, VERSION
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import YEAR, Series
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import MONEY, TASK_COUNT, Subject
-from helpers.scoring.indicator_keys import REQUIRED, VERSION
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
 from helpers.scoring.planning.plan_in_force import Plan

@@ -10,10 +10,10 @@ from functools import partial
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure
+from helpers.figures.figure_names import ADDED, ADDED_MONEY, AFTER, BEFORE, DROPPED, DROPPED_MONEY, KEPT, VERSION
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import MONEY, TASK_COUNT, Subject
-from helpers.scoring.indicator_keys import VERSION
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Key
 from helpers.scoring.planning.plan_in_force import Plan
@@ -22,7 +22,6 @@ from helpers.scoring.planning.plan_versions import Change, Comparison, compariso
 from helpers.scoring.planning.programmed_tasks import place_in_version
 
 LISTING = "reformulacion"
-ADDED, DROPPED = "tareas_agregadas", "tareas_retiradas"
 KINDS: Mapping[str, tuple[str, str]] = {
     "reprogramada": ("tareas_reprogramadas", "reprogrammed"),
     "reponderada": ("tareas_reponderadas", "reweighted"),
@@ -30,9 +29,6 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "con otro presupuesto": ("tareas_con_otro_ppto", "refunded"),
 }
 """Each kind of change of a task that both versions have: its indicator, and its attribute in `Comparison`."""
-ADDED_MONEY, DROPPED_MONEY, BEFORE, AFTER, KEPT = (
-    "ppto_agregado", "ppto_retirado", "ppto_conservado_antes", "ppto_conservado_despues", "ppto_conservado_cambio",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

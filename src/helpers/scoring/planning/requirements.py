@@ -12,9 +12,9 @@ from functools import cached_property
 from helpers.base.display import list_es, upper_first
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
+from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
-from helpers.scoring import indicator_keys as keys
 from helpers.scoring.entered_figures import MONEY, Subject
 from helpers.scoring.planning.plan_places import (
     areas_formulating,
