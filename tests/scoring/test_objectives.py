@@ -106,6 +106,17 @@ def test_objectives_without_results_are_told_with_how_many_results_name_none(wor
     assert unlinked_text(score(make_dataset(**TABLES | {"resultados": tied}), METHOD, make_corrida("2024-T2"), make_entidad())[0]) is None
 
 
+def test_a_difficulty_is_listed_as_such_and_not_counted_among_the_results_without_objective(wording):
+    """What a unit could not do serves no objective: R7 is no result, so that none of the other five lacks one."""
+    head, *rows = TABLES["resultados"].strip().splitlines()
+    told = "\n".join((f"{head} | tipo", *(f"{row} | {'dificultad' if ' R7 ' in row else ''}" for row in rows)))
+    book = score(make_dataset(**TABLES | {"resultados": told}), METHOD, make_corrida("2024-T2"), make_entidad())[0]
+    assert unlinked_text(book) is None
+    table = unlinked_results_table(book, id="cuadro-l", title="L")
+    assert [row.cells[3] for row in table.rows] == ["Dificultad"]
+    wording(table.notes)
+
+
 def test_the_tables_show_the_results_of_the_quarter_with_their_legal_basis(book):
     by_objective = objectives_table(book, "PMM", id="cuadro-o", title="O")._repr_html_()
     assert by_objective.count("no consta") == 1

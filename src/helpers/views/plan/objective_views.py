@@ -23,7 +23,7 @@ from helpers.figures.situations import periods_within
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.progress.results_views import NOT_SAID, STATES, result_text
+from helpers.views.progress.results_views import NO_RESULTS, NOT_SAID, STATES, result_text
 
 Objective = Mapping[str, str]
 NONE = Missing("No consta ningún resultado en la información recibida.")
@@ -126,9 +126,13 @@ def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
 def unlinked_text(book: Book) -> Paragraph | None:
     """Return a sentence on how many results name no objective; None without any, or if no framework is counted.
 
-    Without it, objectives without results would read as if nothing had been done for them.
+    Without it, objectives without results would read as if nothing had been done for them. A difficulty, like anything
+    else of `NO_RESULTS`, serves no objective and is not counted.
     """
-    unlinked = unlinked_results(book)
+    every, unlinked = (
+        [row for row in rows if row.get("tipo", "") not in NO_RESULTS]
+        for rows in (_reported(book), unlinked_results(book))
+    )
     if not unlinked or not book.select(OBJECTIVES, book.period, FRAMEWORK):
         return None
     return paragraph(
@@ -139,7 +143,7 @@ def unlinked_text(book: Book) -> Paragraph | None:
         "{% if huecos %}; {% if sueltos|length > 1 %}alguno {% endif %}puede servir a los objetivos que figuran sin "
         "ninguno{% endif %}.",
         sueltos=unlinked,
-        todos=_reported(book),
+        todos=every,
         huecos=book.select(GAPS, book.period, FRAMEWORK),
     )
 
@@ -152,16 +156,20 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 def unlinked_results_table(book: Book, *, id: str, title: str) -> Table:
     """Return a table of the results of `unlinked_results` with the columns of `served_table`; empty without any."""
-    rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked_results(book))
-    return Table(id, title, HEADS, rows, ("La fuente no dice a qué objetivo sirven, o no se lee.",))
+    unlinked = unlinked_results(book)
+    notes = ["La fuente no dice a qué objetivo sirven, o no se lee."]
+    if any(row.get("tipo") in NO_RESULTS for row in unlinked):
+        notes.append("Lo que no es un resultado, como una dificultad, lo dice en «Estado» y no se cuenta entre ellos.")
+    return Table(id, title, HEADS, tuple(TableRow(tuple(_result(book, row))) for row in unlinked), tuple(notes))
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
-    """Yield the cells of a result: institution, law, text, state, and source with place and date."""
+    """Yield the cells of a result: institution, law, text, state (or its kind, if none), source with place and date."""
     yield row.get("institucion") or str(book.identity.get("sigla") or book.identity["nombre"])
     yield row.get("base_legal") or NOT_SAID
     yield result_text(row)
-    yield STATES.get(row.get("estado", ""), NO_STATE)
+    kind = row.get("tipo", "")
+    yield NO_RESULTS[kind] if kind in NO_RESULTS else STATES.get(row.get("estado", ""), NO_STATE)
     day = date_es(row.get("fecha", ""))
     informed = row.get("periodo") or book.period.code
     other = Period.parse(informed).words if informed != book.period.code else ""

@@ -28,6 +28,8 @@ Result = Mapping[str, str]
 
 ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
 CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
+NO_RESULTS = {DIFFICULTY: "Dificultad", CHALLENGE: "Desafío", CONTEXT: "Contexto", CONCLUSION: "Conclusión"}
+"""Values of `tipo` of what is told beside the results and is none, in Spanish."""
 BOLIVIANOS = "Bs"
 ACHIEVED = "logrado"
 STATES = {
@@ -217,7 +219,7 @@ def unfinished(one: Result) -> str:
     Empty for any other, and for what is no result: of a difficulty, `previsto` would say that it was foreseen.
     """
     state = one.get("estado", "")
-    is_told = state in STATE_WORDS and state != ACHIEVED and one.get("tipo", "") in ("", ACHIEVEMENT, HIGHLIGHT)
+    is_told = state in STATE_WORDS and state != ACHIEVED and one.get("tipo", "") not in NO_RESULTS
     return STATE_WORDS[state][0] if is_told else ""
 
 
