@@ -144,3 +144,28 @@ def test_an_operation_that_goes_to_another_unit_later_is_still_the_closed_one():
     assert figure.published == "50.00"
     assert changed("50") == ["avance_fisico/2024-T1/operacion/1.2"]
     assert changed("40") == ["avance_fisico/2024-T1/operacion/1.1", "avance_fisico/2024-T1/operacion/1.2"]
+
+
+def test_a_score_without_cap_that_is_gone_names_the_number_that_was_corrected_and_no_other_changed_file(wording):
+    """Of t1, 3 of 2 was reported and is now 2: its score is 100 % as before. The log of forms has changed too."""
+    def evidence(done: str) -> Evidence:
+        dataset = make_dataset(
+            estructura="nivel | codigo | padre\n entidad | E |\n unidad | U1 | E",
+            tareas="version | tarea | descripcion | operacion | unidad | acp | ene\n v1 | t1 | Uno | 1 | U1 | 1 | 2",
+            ejecucion=f"tarea | ene\n t1 | {done}",
+            presentaciones="periodo | unidad | fecha_presentacion\n 2024-T1 | U1 | 2024-04-05",
+        )  # fmt: skip
+        made = make_evidence(dataset, make_corrida("2024-T1"))
+        files = {row.origin.file: f"{row.origin.table} {done}" for table in ("ejecucion", "presentaciones") for row in dataset.rows(table)}
+        return replace(made, book=replace(made.book, inputs=files))
+
+    then, now = evidence("3").book, evidence("2")
+    name = "avance_fisico_bruto/2024-T1/tarea/t1"
+    form = data_of(then)["t1", "ejecutado ene"][1].file
+    closed = {name: ClosedFigure("150", "150.00", frozenset({form}), SourceCell("x", "", "A1"))}
+    closing = Closing(
+        Period.parse("2024-T1"), "x", "2024-04-10T10:00:00", "Ana", data_sha256(now.book.method), now.book.params, "", then.inputs, closed, data_of(then)
+    )
+    (found,) = gone(replace(now, closings=(closing,)))
+    assert found.fields["elemento"] == name
+    wording(found.fields["causa"], form, "3", "2")

@@ -15,7 +15,7 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_id
 from helpers.figures.figure_names import ALL as RESULTS_SERVING
-from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED
+from helpers.figures.figure_names import COMPARED, OBJECTIVES, PROJECTED, RAW_SUFFIX
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import LEVELS
 from helpers.intake.closings import ClosedFigure, Closing
@@ -129,7 +129,8 @@ def _changes(evidence: Evidence, is_told: IsTold) -> Iterator[Change]:
         for name, before in lasting.items():
             now = evidence.book.figures.get(name) or _of_operation(evidence.book, name)
             if is_told(before, now):
-                yield Change(closing, name, before, now, causes.of(now.id if now else name, before))
+                measured = now.id if now else _counted(evidence.book, name)
+                yield Change(closing, name, before, now, causes.of(measured, before))
 
 
 def _of_operation(book: Book, name: str) -> Figure | None:
@@ -140,6 +141,15 @@ def _of_operation(book: Book, name: str) -> Figure | None:
     indicator, period, level, code = split_id(name)
     found = [one for one in book.select(indicator, period, level) if one.code.endswith(f"/{code}")]
     return found[0] if level == "operacion" and len(found) == 1 else None
+
+
+def _counted(book: Book, name: str) -> str:
+    """Return the id of the score with cap beside which a score without cap stood; else, or if there is none, `name`.
+
+    The latter is gone once a task does no more than was programmed: the numbers that changed are those of both.
+    """
+    counted = name.replace(f"{RAW_SUFFIX}/", "/", 1)
+    return counted if counted in book.figures else name
 
 
 def _families(evidence: Evidence, is_told: IsTold) -> Sequence[tuple[Change, Sequence[Change]]]:
