@@ -128,6 +128,21 @@ def test_whose_data_a_mean_lacks_is_noted_at_any_depth_and_once(silent, told):
     assert note.endswith(f": {told}, en «Consulados» y «Viceconsulados».")
 
 
+@pytest.mark.parametrize("areas", [3, 5, 8])
+def test_the_cases_of_a_long_note_are_told_in_two_sentences_at_most(areas, wording):
+    """Of each area, one of two units has no data. Six areas are named, and of the others, how many there are."""
+    numbers = range(1, areas + 1)
+    tables = {
+        "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\n"
+        + "".join(f"area | A{at} | Norte {at} | E\nunidad | U{at} | Una {at} | A{at}\nunidad | V{at} | Otra {at} | A{at}\n" for at in numbers),
+        "avances": "nivel | codigo | indicador | periodo | valor\n"
+        + "".join(f"unidad | U{at} | avance_fisico | 2024-T2 | 80\n" for at in numbers),
+    }  # fmt: skip
+    book = make_scored(make_dataset(**tables))
+    (note,) = figures(book, [AVANCE], node_rows(book, "area")).notes
+    wording(note, *(f"Norte {at}" for at in numbers if at <= 6))
+
+
 def test_whom_a_sum_of_quarters_lacks_in_one_of_them_is_noted_with_the_quarter(wording):
     tables = {
         "estructura": "nivel | codigo | nombre | padre\nentidad | E | Entidad |\narea | A | Área | E\nunidad | U1 | Una | A\nunidad | U2 | Otra | A\n",

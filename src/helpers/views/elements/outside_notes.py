@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 
 from helpers.base.display import counted_es, list_es, number_es, short_list_es, upper_first
 from helpers.base.periods import Period
@@ -17,8 +16,8 @@ from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_l
 from helpers.figures.subjects import FigureRow
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
-MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 2
-"""Limits of the note on what means leave out: parts named for one row, cases in all, and cases in one sentence."""
+MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 3
+"""Limits of the note on what means leave out: parts named for one row, cases, and cases in the first sentence."""
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -76,11 +75,11 @@ def _left_out_note(book: Book, grid: Grid, *, is_late: bool) -> tuple[str, ...]:
     )
     told = [f"{names}, en {list_es(of_rows)}{when}" for (names, when), of_rows in labels.items()]
     rest = len({label for of_rows in list(labels.values())[MOST_LEFT_OUT:] for label in of_rows})
-    more = [f"otros casos, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
-    leads = [LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")]
-    told = [*told[:MOST_LEFT_OUT], *more]
-    parts = ["; ".join(told[at : at + IN_SENTENCE]) for at in range(0, len(told), IN_SENTENCE)]
-    return (" ".join(f"{lead}: {part}." for lead, part in zip_longest(leads, parts, fillvalue="También")),)
+    more = [f"y otros casos, en {counted_es(rest, 'fila', 'filas')}"] if rest else []
+    sentences = (told[:IN_SENTENCE], [*told[IN_SENTENCE:MOST_LEFT_OUT], *more])
+    parts = ["; ".join(sentence) for sentence in sentences if sentence]
+    lead = LEFT_OUT.format("llegar fuera de plazo" if is_late else "falta de datos")
+    return (f"{lead}: {'. También: '.join(parts)}.",)
 
 
 def _windows(book: Book, figure: Figure) -> Sequence[Figure]:
