@@ -15,7 +15,7 @@ from cases_formulation import FORMULATED, PLAN_RUN
 from rule_cases import DEADLINE, DONE, FORMS, PLAN, PLANNED, SOUND, STRUCTURE, evidence_of, line
 
 from helpers.base.python_extras import by_key
-from helpers.checks.grouping.practices import practice_words
+from helpers.checks.grouping.root_causes import practice_words
 from helpers.checks.rule_registry import REGISTRY, Found, Registry
 from helpers.checks.run_checks import RULE_MODULES, check_all, rule_listing
 from helpers.figures.findings import Finding, Severity

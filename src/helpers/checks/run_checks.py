@@ -9,25 +9,22 @@ from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.follow_up import (
     closed_periods,
-    institution_identity,
-    objective_links,
     percentage_ratios,
     presentations,
-    reported_cells,
     reported_values,
+    strategic_framework,
     window_sums,
     written_texts,
 )
 from helpers.checks.money import budget_lines, budget_reports, plan_budget_links, system_differences
 from helpers.checks.planning import (
-    action_units,
     claimed_tasks,
     execution_rows,
     formulation_checks,
-    quantity_kinds,
     reformulations,
     task_execution,
     task_goals,
+    task_rollups,
     weight_sums,
 )
 from helpers.checks.printed import printed_figures, printed_grades
@@ -38,12 +35,12 @@ from helpers.figures.findings import Finding, Reconciled, sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
-    action_units, budget_reports, budget_lines, claimed_tasks, closed_periods, task_execution, execution_rows,
-    formulation_checks, task_goals, institution_identity, plan_budget_links,
-    quantity_kinds, objective_links, presentations, printed_grades, written_texts, printed_figures, percentage_ratios,
-    reformulations, reported_values, reported_cells,
-    system_differences, weight_sums, window_sums,
+    budget_lines, budget_reports, plan_budget_links, system_differences,
+    claimed_tasks, execution_rows, formulation_checks, reformulations, task_execution, task_goals, task_rollups,
+    weight_sums, closed_periods, percentage_ratios, presentations, reported_values, strategic_framework, window_sums,
+    written_texts, printed_figures, printed_grades,
 )  # fmt: skip
+"""The modules of rules: importing one registers its rules."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +81,15 @@ def check_all(evidence: Evidence) -> Checked:
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:
-    """Return code, severity and promise of every registered rule, in the order of `RULE_MODULES`.
+    """Return code, severity and promise of every registered rule, by code.
 
-    The order of registration would vary: a process may import one module of rules before the others. The reconciliation
-    and the checks of declared tables make findings without a registered rule, so their codes are not listed.
+    The reconciliation and the checks of declared tables make findings without a registered rule, so their codes are not
+    listed.
 
     Returns
     -------
     tuple of Mapping
         With the keys `codigo`, `severidad` and `promesa`.
     """
-    places = {module.__name__: place for place, module in enumerate(RULE_MODULES)}
-    rules = sorted(REGISTRY.rules.values(), key=lambda rule: places[rule.check.__module__])
+    rules = (REGISTRY.rules[code] for code in sorted(REGISTRY.rules))
     return tuple({"codigo": rule.code, "severidad": rule.severity.value, "promesa": rule.promise} for rule in rules)

@@ -10,15 +10,17 @@ from itertools import combinations
 from helpers.base.display import list_es, money_es, short_list_es
 from helpers.base.python_extras import first_by_key, grouped
 from helpers.checks.money.report_partitions import (
+    ACCRUED_FIRST,
     BOOK_OF_RECORD,
     COLUMN_WORDS,
     Partition,
     line_code,
     line_words,
+    once,
     partitions_of,
     reference,
+    unequal,
 )
-from helpers.checks.money.unequal_totals import ACCRUED_FIRST, once, unequal
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import LEVEL_WORDS

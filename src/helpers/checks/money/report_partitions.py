@@ -1,15 +1,19 @@
-"""Reports of the budget, complete, one for each kind, system, state and cut-off; and those of income."""
+"""Reports of the budget, one for each kind, system, state and cut-off; those of income; where two of them differ."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from helpers.base.display import money_es
 from helpers.base.python_extras import by_key
+from helpers.checks.rule_registry import Found
+from helpers.figures.findings import difference_fields
 from helpers.figures.records import Row
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
+from helpers.settings.indicators import BUDGET_COLUMNS
 
 COLUMN_WORDS = {
     "ppto_inicial": "el presupuesto inicial",
@@ -21,6 +25,8 @@ COLUMN_WORDS = {
     "pagado": "lo pagado",
     "por_pagar": "lo devengado por pagar",
 }
+ACCRUED_FIRST = sorted(BUDGET_COLUMNS, key=lambda column: column != "devengado")
+"""Money columns; of several that differ alike, the first is the one of which the others are told to follow."""
 WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
 """Codes of the data contract, as sentences write them."""
 LINE_COLUMNS = ("cat_prog", "area", "ue", "rubro", "fuente", "organismo", "partida")
@@ -195,3 +201,40 @@ def when_words(row: Row) -> str:
     day, state = row.date("fecha_corte"), row.text("estado")
     told = [f"al {day:%d/%m/%Y}" if day else "", WORDS.get(state, state)]
     return ", ".join(filter(None, told))
+
+
+def once(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield findings on the columns of two reports; one with the difference of an earlier one follows from that."""
+    first: dict[str, str] = {}
+    for one in found:
+        root = first.setdefault(one.fields["diferencia"], one.fields["elemento"])
+        yield one if root == one.fields["elemento"] else replace(one, fields=one.fields | {"sigue_de": root})
+
+
+def unequal(column: str, first: Partition, other: Partition) -> Iterator[Found]:
+    """Yield a finding if the totals of a column differ between two reports; none if either lacks an amount.
+
+    The first report's total is the expected one; the stated difference is the other's minus the first's. The element
+    ends with the name of the line that differs most, if one does; it is the cause, if it differs by all of it.
+    """
+    expected, total = first.total(column), other.total(column)
+    if expected is None or total is None or expected == total:
+        return
+    gaps = first.gaps(other, column)
+    widest = [row for row, gap in gaps if abs(gap) == max(abs(other) for _, other in gaps)]
+    where = f"/{line_words(widest[0])}" if len(widest) == 1 else ""
+    line = line_words(widest[0]) if len(gaps) == 1 else ""
+    scope = f", en «{line_words(first.rows[0])}»" if first.scope and len(first.scope) == 1 else ""
+    verb = "suman" if COLUMN_WORDS[column].startswith("las ") else "suma"
+    yield Found(
+        f"Al {first.cutoff:%d/%m/%Y}{scope}, {COLUMN_WORDS[column]} {verb} Bs {money_es(expected)} en el reporte "
+        f"{first.words} y Bs {money_es(total)} en el reporte {other.words}: una diferencia de "
+        f"Bs {money_es(total - expected)}{f', toda en «{line}»' if line and not scope else ''}.",
+        difference_fields(
+            other.rows[0].cell(column),
+            f"gastos/{first.cutoff}/{column}{where}",
+            expected,
+            total,
+            causa=f"La diferencia está toda en la línea «{line}»" if line else "",
+        ),
+    )

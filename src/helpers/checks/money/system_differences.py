@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
@@ -12,16 +11,18 @@ from helpers.base.display import counted_es, money_es
 from helpers.base.exact import plain_text
 from helpers.base.python_extras import grouped, not_none
 from helpers.checks.money.report_partitions import (
+    ACCRUED_FIRST,
     BOOK_OF_RECORD,
     COLUMN_WORDS,
     Partition,
     amounts,
     line_code,
     line_words,
+    once,
     partitions_of,
     reference,
+    unequal,
 )
-from helpers.checks.money.unequal_totals import ACCRUED_FIRST, once, unequal
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row
@@ -74,8 +75,7 @@ def systems_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
     else by the first kind that both have. Without the system of record, the first system stands in for it. The
     explanation is money certified and not yet accrued.
     """
-    for of_cutoff in _by_cutoff(evidence).values():
-        first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
+    for first, others in _record_and_others(evidence):
         for other in others:
             yield from once(_between_systems(evidence, first, other))
 
@@ -108,17 +108,13 @@ def lines_of_two_reports(evidence: Evidence) -> Iterator[Found]:
             yield _the_rest(gaps[LISTED:], first, second)
 
 
-def _by_cutoff(evidence: Evidence) -> dict[date, list[Partition]]:
-    return grouped(partitions_of(evidence.dataset), lambda partition: partition.cutoff)
-
-
-def _record_and_others(
-    partitions: Sequence[Partition], record: str
-) -> tuple[Sequence[Partition], list[Sequence[Partition]]]:
-    """Return the reports of the system of record (else of the first system), and those of each other system."""
-    systems = grouped(partitions, lambda partition: partition.system)
-    first = record if record in systems else next(iter(systems))
-    return systems[first], [of_system for name, of_system in systems.items() if name != first]
+def _record_and_others(evidence: Evidence) -> Iterator[tuple[Sequence[Partition], list[Sequence[Partition]]]]:
+    """Yield, for each cut-off, the reports of the system of record (else of the first), and those of each other one."""
+    record = evidence.corrida.sistema_presupuesto
+    for of_cutoff in grouped(partitions_of(evidence.dataset), lambda partition: partition.cutoff).values():
+        systems = grouped(of_cutoff, lambda partition: partition.system)
+        first = record if record in systems else next(iter(systems))
+        yield systems[first], [of_system for name, of_system in systems.items() if name != first]
 
 
 def _references(
@@ -179,8 +175,7 @@ def _same_reports(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
 
     Of two systems, the first is the system of record; both are in the state that counts, if they have it.
     """
-    for of_cutoff in _by_cutoff(evidence).values():
-        first, others = _record_and_others(of_cutoff, evidence.corrida.sistema_presupuesto)
+    for first, others in _record_and_others(evidence):
         pairs = [pair for of_system in (first, *others) for pair in combinations(of_system, 2)]
         state = evidence.corrida.estado_presupuesto
         for other in others:

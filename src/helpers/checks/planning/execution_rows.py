@@ -11,8 +11,7 @@ from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTH_NAMES, MONTHS, Period
 from helpers.base.python_extras import by_key, grouped
-from helpers.checks.planning.office_words import office
-from helpers.checks.planning.run_plans import plans_in_use
+from helpers.checks.planning.run_plans import office, plans_in_use
 from helpers.checks.planning.task_execution import Done
 from helpers.checks.rule_registry import FEW, MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields

@@ -15,7 +15,7 @@ from decimal import Decimal
 from helpers.base.display import list_es, number_es, short_list_es
 from helpers.base.name_phrases import number_with_noun
 from helpers.base.periods import MONTHS
-from helpers.checks.planning.office_words import office
+from helpers.checks.planning.run_plans import office
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found
 from helpers.figures.figure_names import VERSION_BEFORE
 from helpers.figures.findings import Severity, cell_fields

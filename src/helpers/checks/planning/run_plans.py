@@ -1,14 +1,17 @@
-"""The versions of the plan that a run uses, and their tasks."""
+"""The versions of the plan that a run uses, their tasks, and words for whoever carries these out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from helpers.base.display import lower_first
+from helpers.base.name_phrases import contracted
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.checks.rule_registry import Evidence
+from helpers.figures.figure_names import LEVEL_TITLES, MASCULINE_LEVELS
 from helpers.figures.records import Row
-from helpers.scoring.planning.plan_in_force import version_in_force
+from helpers.scoring.planning.plan_in_force import unit_node, version_in_force
 
 
 def plans_in_use(evidence: Evidence) -> tuple[str, ...]:
@@ -44,3 +47,20 @@ def rows_in_use(evidence: Evidence) -> Iterator[Row]:
         if row.text("version") in versions and same not in seen:
             seen.add(same)
             yield row
+
+
+def office(evidence: Evidence, code: str) -> str:
+    """Return a code of the plan with its level: `unidad U1`, `puesto P6`; `unidad` where the structure lacks it."""
+    return f"{lower_first(LEVEL_TITLES[_level(evidence, code)])} {code}"
+
+
+def the_office(evidence: Evidence, code: str, preposition: str = "") -> str:
+    """Return a code of the plan with level and article, also after a preposition: `la unidad U1`, `del puesto P6`."""
+    article = "el" if _level(evidence, code) in MASCULINE_LEVELS else "la"
+    phrase = f"{article} {office(evidence, code)}"
+    return contracted(preposition, phrase) if preposition else phrase
+
+
+def _level(evidence: Evidence, code: str) -> str:
+    node = unit_node(evidence.dataset, code)
+    return node.level if node else "unidad"

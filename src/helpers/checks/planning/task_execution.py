@@ -11,7 +11,7 @@ from helpers.base.exact import exact, percentage, plain_text, round_half_up
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
 from helpers.checks.follow_up.presentations import silent_places
-from helpers.checks.planning.office_words import office, the_office
+from helpers.checks.planning.run_plans import office, the_office
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.mean_coverage import leaves_missing_out

@@ -10,8 +10,7 @@ from functools import partial
 from helpers.base.display import quantity_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import MONTHS
-from helpers.checks.planning.office_words import office, the_office
-from helpers.checks.planning.run_plans import plans_in_use, rows_in_use
+from helpers.checks.planning.run_plans import office, plans_in_use, rows_in_use, the_office
 from helpers.checks.rule_registry import REGISTRY, Case, Evidence, Found, told
 from helpers.figures.findings import Severity, cell_fields, difference_fields
 from helpers.figures.records import Row, Sourced

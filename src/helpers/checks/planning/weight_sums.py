@@ -10,8 +10,7 @@ from helpers.base.display import list_es, lower_first, number_es, short_list_es
 from helpers.base.exact import plain_text
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped, not_none
-from helpers.checks.planning.office_words import the_office
-from helpers.checks.planning.run_plans import plans_in_use, rows_by_version
+from helpers.checks.planning.run_plans import plans_in_use, rows_by_version, the_office
 from helpers.checks.rule_registry import MOST_CASES, REGISTRY, Evidence, Found
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import LEVEL_WORDS, TASK_BUDGET, TASKS, WEIGHT

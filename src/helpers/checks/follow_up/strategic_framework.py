@@ -1,4 +1,4 @@
-"""Rules on external objectives: results name existing ones, once, and each objective has results."""
+"""Rules on the strategic framework: mission and vision; results name existing objectives, once, and each has some."""
 
 from __future__ import annotations
 
@@ -10,6 +10,18 @@ from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.figure_names import GAPS, objectives_in
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
+
+
+@REGISTRY.rule("IDE-FALTA", Severity.NOTE, "La misión y la visión de la institución están escritas, con su fuente.")
+def identity_left_blank(evidence: Evidence) -> Iterator[Found]:
+    """Report a missing mission or vision of the institution, one finding for each."""
+    for name, words in (("mision", "la misión"), ("vision", "la visión")):
+        if not evidence.book.identity.get(name):
+            yield Found(
+                f"No está escrita {words}: el informe la omite. Corresponde ponerla en «{name}» de entidad.yaml, y su "
+                "fuente en «fuente_identidad».",
+                {"elemento": f"entidad/{name}", "archivo": f"params/{evidence.corrida.entidad}/entidad.yaml"},
+            )
 
 
 @REGISTRY.rule("OBJ-DESCONOCIDO", Severity.WARNING, "Todo objetivo que un resultado nombra está en «marcos».")
