@@ -13,9 +13,8 @@ from helpers.base.errors import ConfigError, UnknownFigure
 from helpers.base.exact import exact
 from helpers.base.periods import Period
 from helpers.figures import book_file as books
-from helpers.figures.book import Book
+from helpers.figures.book import Book, nearest_ids
 from helpers.figures.figure import Figure, Grade, Operand, Operation, figure_id, from_plain, split_id, to_plain
-from helpers.figures.nearest_ids import nearest_ids
 from helpers.figures.records import SourceCell
 from helpers.figures.replay import recompute_from_book
 

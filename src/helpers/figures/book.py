@@ -17,10 +17,12 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData, first_by_key, grouped
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, figure_id, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS, LEVEL_WORDS, name_of_indicator
-from helpers.figures.nearest_ids import nearest_ids
 from helpers.figures.printed_tables import PrintedTable, PrintedValue
 from helpers.figures.records import Node, SourceCell
 from helpers.figures.series import Series
+
+MOST, LEAST_LIKE = 3, 60
+"""How many ids a message on an unknown one proposes, and their least similarity (0 to 100, `rapidfuzz`)."""
 
 
 @dataclass(frozen=True)
@@ -260,3 +262,26 @@ class Book:
         """The figures of each indicator, window and level, in the order in which they were computed."""
         places = grouped(self, lambda figure: (figure.indicator, figure.period.code, figure.level))
         return {place: tuple(found) for place, found in places.items()}
+
+
+def nearest_ids(figure: str, figures: Mapping[str, Figure]) -> list[str]:
+    """Return up to three ids of existing figures that are like an id, the most similar first; empty if none is.
+
+    Ids that differ only in the level come first: whoever writes `unidad/EMB-02` means the post of that code.
+    """
+    from rapidfuzz import fuzz, process
+
+    wanted = _without_level(figure)
+    same = [name for name in figures if _without_level(name) == wanted]
+    likely = process.extract(
+        figure, figures.keys(), scorer=fuzz.ratio, processor=str.casefold, limit=MOST, score_cutoff=LEAST_LIKE
+    )
+    return list(dict.fromkeys([*same, *(name for name, _, _ in likely)]))[:MOST]
+
+
+def _without_level(figure: str) -> tuple[str, ...]:
+    """The parts of an id without its level; for a text that is no id, only that text."""
+    match figure.split("/", 3):
+        case [indicator, period, _, code]:
+            return indicator, period, code
+    return (figure,)

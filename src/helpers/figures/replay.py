@@ -13,10 +13,9 @@ from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operand, Operation
 from helpers.figures.figure_names import CHANGE, PROJECTED, SHARE_FORMULAS
 from helpers.figures.formulas.expressions import parse
-from helpers.figures.inapplicable_figures import has_no_goal, is_spread_of_one
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import KNOWN_SERIES, Share, cap_share, share_of
-from helpers.figures.situations import NOT_DUE, Situation, measures_plan, situation
+from helpers.figures.situations import NOT_DUE, Situation, has_no_goal, is_spread_of_one, measures_plan, situation
 
 MEANS = frozenset({Operation.MEAN, Operation.WEIGHTED})
 QUOTIENTS = MEANS | {Operation.RATIO, Operation.FULFILLED}

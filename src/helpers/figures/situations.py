@@ -121,6 +121,19 @@ def is_substitute(book: Book, figure: str) -> bool:
     return bool((rules.get(known.period.kind) or {}).get("a_falta_de"))
 
 
+def has_no_goal(book: Book, period: str, action: str) -> bool:
+    """Tell whether `metas` lists an action in a period, but without a programmed quantity: «Sin Prog. SIGEP»."""
+    rows = [row for row in book.listing("metas") if (row["acp"], row["periodo"]) == (action, period)]
+    return bool(rows) and not any(row.get("programado") for row in rows)
+
+
+def is_spread_of_one(book: Book, indicator: str, period: Period | str, level: str, code: str) -> bool:
+    """Tell whether an indicator is a deviation, or an end of an interval, of one unit alone."""
+    name, _, suffix = indicator.rpartition("_")
+    units = book.get(f"{name}_n", period, level, code) if suffix in {"desviacion", "inferior", "superior"} else None
+    return units is not None and units.rounded == 1
+
+
 def reporters(book: Book, window: Period) -> tuple[tuple[str, str], ...]:
     """Return level and code of the subjects that report a window's data: nodes in the structure's order, then actions.
 
