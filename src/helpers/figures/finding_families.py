@@ -161,44 +161,36 @@ class AuditFinding:
 
 def audit_findings(book: Book, findings: Sequence[Finding]) -> tuple[AuditFinding, ...]:
     """Return each root finding in an auditor's parts, in the order of the list."""
-    promises = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
-    return tuple(_audited(book, family, promises.get(family.root.codigo, "")) for family in families(findings))
-
-
-def _audited(book: Book, family: Family, promise: str) -> AuditFinding:
-    finding = family.root
-    return AuditFinding(
-        family,
-        condition=_condition(finding),
-        criterion=criterion_of(book, finding, promise),
-        cause=_cause(finding),
-        effect=as_sentence(finding.efecto or "no consta"),
-        recommendation=_recommendation(book, finding),
+    return tuple(
+        AuditFinding(
+            family,
+            condition=_condition(family.root),
+            criterion=criterion_of(book, family.root),
+            cause=_cause(family.root),
+            effect=as_sentence(family.root.efecto or "no consta"),
+            recommendation=_recommendation(book, family.root),
+        )
+        for family in families(findings)
     )
 
 
-def criterion_of_rule(code: str) -> str:
-    """Return in Spanish what must hold by a rule that the registry does not list; empty where nothing states it."""
-    return promise_of(code)
+def promise_of_rule(book: Book, code: str) -> str:
+    """Return in Spanish what must hold by a rule: its promise in the Book's list, else `promise_of`; empty if none."""
+    listed = (rule["promesa"] for rule in book.listing("reglas") if rule["codigo"] == code)
+    return next(listed, "") or promise_of(code)
 
 
-def criterion_of(book: Book, finding: Finding, promise: str = "") -> str:
+def criterion_of(book: Book, finding: Finding) -> str:
     """Return what should be and, after `Fuente:`, the norm, method or document that says so, in Spanish sentences.
 
     On a figure whose indicator has a source in the method, a finding of `PUB-`, `REP-` or `VEN-` names that source
     instead of the rule's; a finding of `CUA-` adds the document of its declared table.
-
-    Parameters
-    ----------
-    promise : str
-        What should be; empty takes `promise_of` the finding's code.
     """
-    said = promise or promise_of(finding.codigo)
     source = basis_of(finding.codigo).source
     if source.startswith(METHOD) and book.method.get("fuente"):
         source = f"{source} ({book.method['nombre']}: {book.method['fuente'].rstrip('.')})"
     own = _of_method(book, finding) or _of_table(book, finding)
-    return f"{said} Fuente: {own or source}.".lstrip()
+    return f"{promise_of_rule(book, finding.codigo)} Fuente: {own or source}.".lstrip()
 
 
 def _of_method(book: Book, finding: Finding) -> str:

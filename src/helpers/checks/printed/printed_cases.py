@@ -1,4 +1,4 @@
-"""A published figure whose value differs, and the same as a case for the search of causes: operands and operation."""
+"""A published figure beside the computed one, and the same as a case for the search of causes: operands, operation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from helpers.base.exact import exact
+from helpers.base.exact import exact, round_half_up
 from helpers.base.periods import run_windows
 from helpers.checks.causes.printed_case import OPEN, Case, Other, Shape
 from helpers.checks.causes.repeated_operations import Counted, Redo, Term, mean_of, sum_of
@@ -52,7 +52,7 @@ Printed = Mapping[str, tuple[Decimal, ...]]
 
 @dataclass(frozen=True)
 class Doubt:
-    """A printed value that differs from the computed one.
+    """A printed value beside the computed one.
 
     Attributes
     ----------
@@ -68,31 +68,30 @@ class Doubt:
     decimals: int
     others: Printed
 
+    @property
+    def computed(self) -> Decimal:
+        """The computed value at the decimals of the comparison."""
+        own = self.figure
+        return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
 
-def case_of(book: Book, figure: Figure, printed: Decimal, decimals: int, others: Printed) -> Case | None:
+
+def case_of(doubt: Doubt) -> Case | None:
     """Make the case of a figure and its printed value; None for figures that are not computed from other figures.
 
     Also None for operations that cannot be repeated (`REPEATED` lists those that can). If it is wrong, its neighbours
     are the values printed for the figure in other periods of the same kind, and it has the means of lower levels too.
-
-    Parameters
-    ----------
-    decimals : int
-        Decimals at which they are compared.
-    others : Printed
-        All printed values.
     """
+    book, figure = doubt.book, doubt.figure
     operands = [operand for operand in figure.operands if operand.figure and operand.role not in TERMS]
     if figure.operation not in REPEATED or not operands:
         return None
     values = operand_values(book, figure)
     parts = tuple(_term(book, operand, values[operand.key]) for operand in operands)
     shape = SHAPES.get(figure.operation, Shape.FIXED)
-    case = Case(printed, decimals, shape, parts, _again(figure, operands, values))
+    case = Case(doubt.printed, doubt.decimals, shape, parts, _again(figure, operands, values))
     if case.ties:
         return case
-    windows, means = tuple(_other_windows(book, figure, others)), tuple(_other_means(book, figure))
-    return replace(case, neighbours=windows, others=means)
+    return replace(case, neighbours=tuple(_other_windows(doubt)), others=tuple(_other_means(book, figure)))
 
 
 def identity(figure: str) -> SourceCell:
@@ -125,12 +124,13 @@ def _again(figure: Figure, operands: Sequence[Operand], values: Mapping[str, Fra
     return redo
 
 
-def _other_windows(book: Book, figure: Figure, others: Printed) -> Iterator[Term]:
+def _other_windows(doubt: Doubt) -> Iterator[Term]:
     """Yield values printed for the same figure in other periods: an outdated table may still print them."""
+    book, figure = doubt.book, doubt.figure
     for window in run_windows(book.period):
         other = book.get(figure.indicator, window, figure.level, figure.code)
         if other is not None and window != figure.period and window.kind == figure.period.kind:
-            for value in others.get(other.id, ()):
+            for value in doubt.others.get(other.id, ()):
                 yield Term(book.figure_words(other.id), exact(value), other.decimals, identity(other.id))
 
 

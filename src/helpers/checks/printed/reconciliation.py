@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.base.display import number_es
@@ -20,34 +20,26 @@ from helpers.checks.printed.printed_figures import PartRanges, range_words, why_
 from helpers.checks.printed.printed_grades import grade_lines
 from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.book import Book
 from helpers.figures.figure import Figure, split_grade
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
+from helpers.figures.situations import is_substitute
 from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
 
 @dataclass(frozen=True)
 class _Compared:
-    """One row of `publicado` and its verdict; `explanation` is None until a cause is found."""
+    """One row of `publicado` and its verdict; `explanation` is None until a cause is found.
+
+    `doubt` is None for a figure that the Book lacks; `of_parts` is then the value that its parts give, if they do.
+    """
 
     row: Row
-    printed: Decimal
-    decimals: int
-    figure: Figure | None
     verdict: Verdict
     explanation: Explanation | None
     doubt: Doubt | None = None
     of_parts: Decimal | None = None
-
-    @property
-    def computed(self) -> Decimal | None:
-        """The computed value at the printed decimals: the Book's figure, or else what its parts give, or else None."""
-        if self.figure is None:
-            return self.of_parts
-        own = self.figure
-        return own.rounded if self.decimals == own.decimals else round_half_up(own.value, self.decimals)
 
 
 def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
@@ -70,7 +62,7 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
     printed, ranges, months = _printed(rows), PartRanges(evidence), PrintedMonths(evidence)
     compared = [_compare(ranges, months, row, printed) for row in rows]
-    cases = {place: _case(evidence.book, item, printed) for place, item in enumerate(compared)}
+    cases = {place: _case(item) for place, item in enumerate(compared)}
     together = _joint_causes(compared, cases)
     lines = {
         (item.row.origin.file, item.row.line): _line(item, _explained(item, cases[place], together.get(place, ())))
@@ -108,24 +100,20 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     if figure is None:
         explained = months.explained(row.text("id"), value)
         if explained is not None:
-            return _Compared(row, value, 0, None, explained[0].verdict, explained[0], of_parts=explained[1])
-        return _Compared(row, value, 0, None, Verdict.NOT_VERIFIABLE, Explanation("", why_absent(book, row.text("id"))))
-    decimals = _decimals(row, figure)
-    exact_one = _Compared(row, value, decimals, figure, Verdict.EXACT, Explanation(figure.rule, ""))
-    computed = not_none(exact_one.computed)
-    if value == computed:
-        return exact_one
-    doubt = Doubt(book, figure, value, decimals, others)
-    verdict, explanation = _judge(doubt, computed, evidence.corrida.tolerancia_redondeo)
-    stands_in = _is_substitute(evidence, figure)
+            return _Compared(row, explained[0].verdict, explained[0], of_parts=explained[1])
+        return _Compared(row, Verdict.NOT_VERIFIABLE, Explanation("", why_absent(book, row.text("id"))))
+    doubt = Doubt(book, figure, value, _decimals(row, figure), others)
+    if value == doubt.computed:
+        return _Compared(row, Verdict.EXACT, Explanation(figure.rule, ""), doubt)
+    verdict, explanation = _judge(doubt, evidence.corrida.tolerancia_redondeo)
+    stands_in = is_substitute(book, figure.id)
     if explanation is None and stands_in:
-        verdict, explanation = _without_tasks(ranges.passed_by(figure.id, value), doubt)
-        return replace(exact_one, verdict=verdict, explanation=explanation)
+        return _Compared(row, *_without_tasks(ranges.passed_by(figure.id, value), doubt), doubt)
     is_known = verdict is Verdict.ROUNDING or stands_in or _follows_from_wrong(doubt, explanation)
     missing = None if is_known else missing_below(book, figure, others)
     if missing is not None:
-        verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, decimals))
-    return replace(exact_one, verdict=verdict, explanation=explanation, doubt=doubt)
+        verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, doubt.decimals))
+    return _Compared(row, verdict, explanation, doubt)
 
 
 def _follows_from_wrong(doubt: Doubt, explanation: Explanation | None) -> bool:
@@ -155,11 +143,10 @@ def _without_tasks(passed: tuple[Decimal, Decimal] | None, doubt: Doubt) -> tupl
     return Verdict.NOT_VERIFIABLE, Explanation(rule, f"{cause}; {outside}" if outside else cause)
 
 
-def _case(book: Book, item: _Compared, printed: Printed) -> Case | None:
+def _case(item: _Compared) -> Case | None:
     """Return the case of a figure that is exact or wrong; None for others, which are not examined together."""
-    if item.figure is None or item.verdict in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}:
-        return None
-    return case_of(book, item.figure, item.printed, item.decimals, printed)
+    is_other = item.doubt is None or item.verdict in {Verdict.ROUNDING, Verdict.NOT_VERIFIABLE}
+    return None if is_other else case_of(not_none(item.doubt))
 
 
 def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None]) -> Mapping[int, tuple[Cause, ...]]:
@@ -175,17 +162,17 @@ def _joint_causes(compared: Sequence[_Compared], cases: Mapping[int, Case | None
 
 def _explained(item: _Compared, case: Case | None, together: Sequence[Cause]) -> Explanation:
     """Return the known explanation, else the most plausible cause that gives the printed value exactly."""
-    if item.explanation is not None or item.doubt is None:
-        return item.explanation or Explanation("", "")
-    causes = causes_of(case, together) if case else ()
+    if item.explanation is not None:
+        return item.explanation
+    causes, doubt = causes_of(case, together) if case else (), not_none(item.doubt)
     if not causes:
-        return _unexplained(item.doubt)
-    return Explanation(item.doubt.figure.rule, causes[0].sentence, causes[0].verdict, causes[0].follows)
+        return _unexplained(doubt)
+    return Explanation(doubt.figure.rule, causes[0].sentence, causes[0].verdict, causes[0].follows)
 
 
-def _judge(doubt: Doubt, computed: Decimal, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
+def _judge(doubt: Doubt, tolerance: Decimal) -> tuple[Verdict, Explanation | None]:
     """Return the verdict on a differing value, and its explanation; `IRRECONCILABLE` and None if none holds yet."""
-    near = doubt.figure.unit != "Bs" and abs(doubt.printed - computed) <= tolerance
+    near = doubt.figure.unit != "Bs" and abs(doubt.printed - doubt.computed) <= tolerance
     for hypothesis in ROUNDING_HYPOTHESES if near else ():
         explanation = hypothesis(doubt)
         if explanation is not None:
@@ -210,13 +197,6 @@ def _unexplained(doubt: Doubt) -> Explanation:
     return Explanation(doubt.figure.rule, sentence)
 
 
-def _is_substitute(evidence: Evidence, figure: Figure) -> bool:
-    """Return whether the figure replaces one that the method would compute from a table that was not supplied."""
-    definition = evidence.method.indicadores.get(figure.indicator)
-    rule = definition.rule(figure.period) if definition else None
-    return bool(rule and rule.a_falta_de and not evidence.dataset.rows(rule.a_falta_de))
-
-
 def _decimals(row: Row, figure: Figure) -> int:
     """Return the decimals of a printed value: those stated, or those it shows if more."""
     stated, printed = row.number("decimales"), row.number("valor")
@@ -226,15 +206,16 @@ def _decimals(row: Row, figure: Figure) -> int:
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:
     """Return the line of a row; the explanation decides a verdict that is still irreconcilable."""
-    row, computed = item.row, item.computed
+    row, printed = item.row, not_none(item.row.amount("valor"))
+    computed = item.doubt.computed if item.doubt else item.of_parts
     # The verdict stays open until the causes of all printed figures are searched together.
     is_open = item.verdict is Verdict.IRRECONCILABLE
     return Reconciled(
         id=row.text("id"),
         donde=row.text("donde"),
-        publicado=plain_text(item.printed),
+        publicado=plain_text(printed),
         calculado="" if computed is None else plain_text(computed),
-        diferencia="" if computed is None else plain_text(item.printed - computed),
+        diferencia="" if computed is None else plain_text(printed - computed),
         veredicto=explanation.verdict if is_open else item.verdict,
         formula=explanation.formula,
         causa=explanation.cause,

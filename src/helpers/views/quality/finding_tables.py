@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from helpers.base.display import number_es, upper_first
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
-from helpers.figures.finding_families import criterion_of_rule
+from helpers.figures.finding_families import promise_of_rule
 from helpers.figures.findings import CLOSED_CHANGED, OF_PRINT, Finding, Severity
 from helpers.figures.records import file_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable
@@ -71,18 +71,18 @@ def findings_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table
     It has all errors and warnings, and `MOST_SHOWN` of each rule of those of which there may be many: notes, and
     changed figures of closed periods. Notes below count what is left out, and the rules without findings.
     """
-    rules = {rule["codigo"]: rule["promesa"] for rule in book.listing("reglas")}
+    rules = {rule["codigo"] for rule in book.listing("reglas")}
     groups = by_key(((one.severidad, one.codigo), one) for one in findings)
     shown = {key: some[:MOST_SHOWN] if _may_be_many(*key) else some for key, some in groups.items()}
     heads = {
         (kind, code): f"{SEVERITY_CHIPS[kind].symbol} {number_es(len(some))} {NOUNS[kind][len(some) > 1]} · {code}: "
-        f"{rules.get(code) or criterion_of_rule(code) or READING_RULE}"
+        f"{promise_of_rule(book, code) or READING_RULE}"
         for (kind, code), some in groups.items()
     }
     rows = headed((heads[key], [TableRow(_cells(book, one)) for one in some]) for key, some in shown.items())
     rest = len(findings) - sum(map(len, shown.values()))
     more = "Otro hallazgo está" if rest == 1 else f"Otros {number_es(rest)} hallazgos están"
-    kept = len(rules.keys() - {code for _, code in groups})
+    kept = len(rules - {code for _, code in groups})
     notes = (
         *((f"{more} en los papeles de trabajo.",) if rest else ()),
         f"Sin hallazgos propios, {kept} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice la "
