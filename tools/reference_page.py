@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from helpers.base.numerals import FRACTION_DIGITS, NO_VALUE_WORDS, WHOLE_DIGITS
+from helpers.base.exact import FRACTION_DIGITS, WHOLE_DIGITS
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.base.written_values import NO_VALUE_WORDS
 from helpers.intake.dataset import TABLES
 from helpers.intake.readers.read_limits import CELLS, COLUMNS, FILE_BYTES, MEGABYTE, ROWS
 from helpers.intake.tables.column_headings import synonyms

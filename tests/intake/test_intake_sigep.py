@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.base.written_dates import read_date
+from helpers.base.written_values import read_date
 from helpers.figures.findings import Severity
 from helpers.intake.sigep.report_titles import read_said
 

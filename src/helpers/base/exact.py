@@ -13,6 +13,12 @@ from fractions import Fraction
 MOST_DIGITS = 4_000
 """Most digits, before or after the decimal point, of a number read back from a file."""
 _UNROUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+WHOLE_DIGITS, FRACTION_DIGITS = 18, 40
+"""Most digits of a number before and after its decimal point.
+
+Eighteen digits are a million times the country's yearly product in cents. A spreadsheet difference that should be zero
+(5.55111512312578e-17) has 31 decimals.
+"""
 FULL_PRECISION = 34
 """Significant digits written for a fraction without a finite decimal expansion (as many as IEEE 754 decimal128 has)."""
 
@@ -69,6 +75,14 @@ def stated_number(text: str) -> Decimal | None:
         return bounded_decimal(text)
     except ValueError:
         return None
+
+
+def is_within_limits(value: Decimal) -> bool:
+    """Tell whether a number is finite and has at most 18 digits before and 40 after its decimal point."""
+    if not value.is_finite():
+        return False
+    _, digits, exponent = value.as_tuple()
+    return len(digits) + int(exponent) <= WHOLE_DIGITS and -int(exponent) <= FRACTION_DIGITS
 
 
 def _exponent(number: Decimal) -> int:

@@ -20,7 +20,7 @@ from ruamel.yaml.reader import ReaderError
 
 from helpers.base.characters import strange_characters
 from helpers.base.errors import ConfigError
-from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
+from helpers.base.exact import WHOLE_DIGITS, is_within_limits
 
 DEPTH = 30
 """Most levels of nesting; a method file has ten."""

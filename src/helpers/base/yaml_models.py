@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from helpers.base.characters import printable, strange_characters
 from helpers.base.errors import ConfigError, UsageError
-from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
+from helpers.base.exact import WHOLE_DIGITS, is_within_limits
 from helpers.base.strict_yaml import load_file, scalar
 
 Model = TypeVar("Model", bound=BaseModel)

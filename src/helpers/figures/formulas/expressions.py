@@ -19,8 +19,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from helpers.base.errors import ExpressionError
-from helpers.base.exact import exact, square_root
-from helpers.base.numerals import WHOLE_DIGITS, is_within_limits
+from helpers.base.exact import WHOLE_DIGITS, exact, is_within_limits, square_root
 from helpers.figures.formulas.formula_notation import (
     EXCEL,
     LATEX,

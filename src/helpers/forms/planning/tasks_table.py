@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from helpers.base.characters import with_plain_blanks
 from helpers.base.exact import plain_text
-from helpers.base.numerals import read_cell
 from helpers.base.system.atomic import csv_text
+from helpers.base.written_values import read_cell
 from helpers.figures.records import Row, Value
 from helpers.intake.dataset import TABLES
 from helpers.intake.read_inputs import read_csv_table

@@ -10,7 +10,7 @@ from functools import cached_property
 from helpers.base.characters import folded
 from helpers.base.display import number_es, short_list_es
 from helpers.base.exact import plain_text
-from helpers.base.numerals import read_cell
+from helpers.base.written_values import read_cell
 from helpers.figures.findings import Severity
 from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_labels

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from helpers.base import numerals
+from helpers.base.written_values import read_cell
 from helpers.intake.layout.cell_grid import Grid, Line
 from helpers.intake.values.word_matching import plain, unmarked
 
@@ -123,7 +123,7 @@ def _column(text: str, known: Mapping[str, str]) -> str:
 
 def _has_numbers(line: Line) -> bool:
     return any(
-        isinstance(cell.value, Decimal) or (cell.text and numerals.read_cell(cell.text).value is not None)
+        isinstance(cell.value, Decimal) or (cell.text and read_cell(cell.text).value is not None)
         for cell in line.cells
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from helpers.base.numerals import from_double
+from helpers.base.written_values import from_double
 from helpers.intake.layout.cell_grid import BLANK, Cell, Merged, letter
 from helpers.intake.readers.read_limits import ROWS, Meter, damaged, too_big
 from helpers.intake.readers.sheet_cells import (

@@ -14,7 +14,7 @@ from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from helpers.base.characters import LOST, OUTSIDE_CALL, Strange, is_formula, is_printable, printable, strange_characters
-from helpers.base.numerals import Problem, from_double, read_cell
+from helpers.base.written_values import Problem, from_double, read_cell
 from helpers.intake.layout.cell_grid import BLANK, Cell, Grid, Line, Merged, letter
 from helpers.intake.readers.read_limits import Meter
 

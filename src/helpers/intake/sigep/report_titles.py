@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.base.written_dates import dates_in
+from helpers.base.written_values import dates_in
 from helpers.intake.values.word_matching import plain
 
 _UNTIL = re.compile(r"\b(?:al|hasta(?: el)?|corte(?: al)?|a fecha)\b[\s:]*", re.IGNORECASE)

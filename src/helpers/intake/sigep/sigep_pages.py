@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from helpers.base import numerals
 from helpers.base.python_extras import by_key
+from helpers.base.written_values import read_cell
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row
 from helpers.intake.intake_problems import Code, found
@@ -121,7 +121,7 @@ def _explained(texts: Sequence[tuple[int, str]]) -> set[int]:
 
 
 def _is_number(cell: Cell) -> bool:
-    reading = numerals.read_cell(cell.text)
+    reading = read_cell(cell.text)
     return isinstance(cell.value, Decimal) or reading.value is not None or bool(reading.readings)
 
 

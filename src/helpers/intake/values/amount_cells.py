@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from helpers.base import numerals
 from helpers.base.display import number_es
-from helpers.base.exact import plain_text
-from helpers.base.numerals import Problem, Reading
+from helpers.base.exact import FRACTION_DIGITS, WHOLE_DIGITS, is_within_limits, plain_text
 from helpers.base.python_extras import not_none
+from helpers.base.written_values import Mark, Problem, Reading, commonest_mark, read_column
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell, Fault, Outcome, unusable
@@ -47,10 +46,10 @@ def read_amounts(
     tuple of Outcome
         One for each cell, in order.
     """
-    readings = numerals.read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
+    readings = read_column(["" if cell.value is not None else cell.text for cell in cells], mark)
     has_shares = any(_is_percentage(cell) for cell, of in zip(cells, measures, strict=True) if of in SHARES)
     is_settled = bool(mark) or _has_three_decimals(readings)
-    reader = _Reader(numerals.commonest_mark(readings), has_shares, in_form, is_settled)
+    reader = _Reader(commonest_mark(readings), has_shares, in_form, is_settled)
     return tuple(
         unusable(cell) or reader.outcome(cell, reading, of)
         for cell, reading, of in zip(cells, readings, measures, strict=True)
@@ -76,7 +75,7 @@ class _Reader:
         In a table, numbers with two readings need no warning: the parameters or the column's other cells decide them.
     """
 
-    usual: numerals.Mark | None
+    usual: Mark | None
     has_shares: bool
     in_form: bool
     is_settled: bool
@@ -101,7 +100,7 @@ class _Reader:
             told = f"la hoja de cálculo convirtió la cifra en la fecha {cell.text}. Escríbala como número."
             return Outcome(fault=Fault(Code.NUMBER, Severity.ERROR, told, measure.value))
         value = cell.value if isinstance(cell.value, Decimal) else reading.value
-        if not all(map(numerals.is_within_limits, [*reading.readings, *([] if value is None else [value])])):
+        if not all(map(is_within_limits, [*reading.readings, *([] if value is None else [value])])):
             return self._too_long(cell.text)
         if value is not None and _is_percentage(cell) and measure not in SHARES:
             return self._signed(value, measure)
@@ -115,10 +114,10 @@ class _Reader:
 
     def _too_long(self, text: str) -> Outcome:
         told = (
-            f"«{_short(text)}» tiene demasiadas cifras: se leen números de hasta {numerals.WHOLE_DIGITS} cifras "
-            f"enteras y {numerals.FRACTION_DIGITS} decimales, y ese límite no se puede cambiar. Corrija la cifra."
+            f"«{_short(text)}» tiene demasiadas cifras: se leen números de hasta {WHOLE_DIGITS} cifras "
+            f"enteras y {FRACTION_DIGITS} decimales, y ese límite no se puede cambiar. Corrija la cifra."
         )
-        expected = f"hasta {numerals.WHOLE_DIGITS} cifras enteras"
+        expected = f"hasta {WHOLE_DIGITS} cifras enteras"
         return Outcome(fault=Fault(Code.NUMBER_TOO_LONG, Severity.ERROR, told, expected))
 
     def _signed(self, value: Decimal, measure: Measure) -> Outcome:
@@ -159,7 +158,7 @@ class _Reader:
             return self._two_readings(reading)
         if reading.problem is Problem.MALFORMED:
             likely = _likely(reading)
-            shown = likely if self.usual is numerals.Mark.POINT else likely.replace(".", ",")
+            shown = likely if self.usual is Mark.POINT else likely.replace(".", ",")
             guess = f" ¿Quiso escribir {shown}?" if likely else ""
             told = f"«{reading.text}» está mal escrita: sus separadores no agrupan miles.{guess} Corríjala."
             return Fault(Code.NUMBER_MALFORMED, Severity.ERROR, told, likely)
@@ -181,8 +180,8 @@ class _Reader:
         """Report a number with two readings: a warning if one was chosen, else an error."""
         as_decimal, as_whole = map(_spelt, reading.readings)
         is_read = reading.value is not None
-        mark = self.usual or (numerals.Mark.COMMA if self.in_form else reading.undecided)
-        decimals = f"{as_decimal}0".replace(",", "." if mark is numerals.Mark.POINT else ",")
+        mark = self.usual or (Mark.COMMA if self.in_form else reading.undecided)
+        decimals = f"{as_decimal}0".replace(",", "." if mark is Mark.POINT else ",")
         read = f"se lee {_spelt(not_none(reading.value))}" if is_read else f"el resto {self._whole} no lo decide"
         declare = "" if self.in_form else "; o, si toda la tabla es así, indique «separador_decimal» en los parámetros"
         told = (

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from helpers.base import numerals
 from helpers.base.characters import with_plain_blanks
+from helpers.base.written_values import DOUBLE_DIGITS
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell, Fault, Outcome
@@ -70,7 +70,7 @@ def _shaped(parts: Sequence[str], pattern: str, *, exact: bool) -> str:
     )
 
 
-LONGEST_NUMBER = 10**numerals.DOUBLE_DIGITS
+LONGEST_NUMBER = 10**DOUBLE_DIGITS
 _UPWARDS = re.compile(r"(?:^|[\\/])\s*\.\.\s*(?:[\\/]|$)")
 _ADVICE = "Dé formato de texto a la columna y escríbalo de nuevo."
 

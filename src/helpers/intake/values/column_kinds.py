@@ -11,7 +11,7 @@ from decimal import Decimal
 from helpers.base.characters import folded, printable
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
-from helpers.base.written_dates import read_date
+from helpers.base.written_values import read_date
 from helpers.figures.findings import Severity
 from helpers.figures.records import Value
 from helpers.intake.intake_problems import Code

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.base.written_dates import dates_in
+from helpers.base.written_values import dates_in
 from helpers.figures.book import Book
 
 DONE = re.compile(r"^\s*(?:cumplid|conclui|atendid|cerrad|implementad|finalizad|descartad|sin efecto)", re.IGNORECASE)

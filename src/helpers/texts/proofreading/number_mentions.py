@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.written_dates import MONTHS_BY_NAME
+from helpers.base.written_values import MONTHS_BY_NAME
 from helpers.figures.book import Book
 from helpers.figures.records import Node
 from helpers.figures.subjects import acp_rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.base.python_extras import not_none
-from helpers.base.written_dates import MONTHS_BY_NAME
+from helpers.base.written_values import MONTHS_BY_NAME
 from helpers.texts.sentences.plain_reading import as_read
 
 Span = tuple[int, int]

@@ -1,4 +1,4 @@
-"""Numbers as people type them → exact decimals. The whole column decides which separator is the decimal one.
+"""Numbers and dates as people type them → exact decimals and dates; of numbers, the whole column decides the separator.
 
 `1.655.356,33`, `1,655,356.33`, `47,60%`, `(1.234,00)`, `Bs 12,50` and `Bs 500.-` are unambiguous. A single separator
 followed by three digits (`655.210`) is ambiguous: it takes the convention that the other cells of its column prove,
@@ -11,19 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from helpers.base.periods import MONTH_NAMES
+
 DOUBLE_DIGITS = 15
 """Significant digits that a binary double always keeps, so a number typed in a spreadsheet survives up to 15 digits."""
-
-WHOLE_DIGITS, FRACTION_DIGITS = 18, 40
-"""Most digits of a number before and after its decimal point.
-
-Eighteen digits are a million times the country's yearly product in cents. A spreadsheet difference that should be zero
-(5.55111512312578e-17) has 31 decimals.
-"""
 
 NO_VALUE_WORDS = ("covid", "covid-19", "n/a", "n.a.", "s/d", "s.d.", "n/d", "sin dato")
 """Words that mean «no value», compared without regard to case."""
@@ -119,14 +115,6 @@ def from_double(number: int | float) -> Decimal:
         return Decimal(number)
     value = Decimal(format(number, f".{DOUBLE_DIGITS}g"))
     return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 and abs(value) < 10**28 else value
-
-
-def is_within_limits(value: Decimal) -> bool:
-    """Tell whether a number is finite and has at most 18 digits before and 40 after its decimal point."""
-    if not value.is_finite():
-        return False
-    _, digits, exponent = value.as_tuple()
-    return len(digits) + int(exponent) <= WHOLE_DIGITS and -int(exponent) <= FRACTION_DIGITS
 
 
 def read_column(texts: Sequence[str], declared: str = "") -> tuple[Reading, ...]:
@@ -247,3 +235,54 @@ def _are_thousands(groups: Sequence[str]) -> bool:
     """Whether groups of digits can be a number with thousands separators."""
     first, *rest = groups
     return 1 <= len(first) <= 3 and not (rest and first.startswith("0")) and all(len(group) == 3 for group in rest)
+
+
+MONTHS_BY_NAME = {name: number for number, name in enumerate(MONTH_NAMES, 1)} | {"setiembre": 9}
+"""Number of each month by its name; Bolivia spells one of them in two ways."""
+DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+_TIME = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]\. ?m\.| ?[AP]M)?$")
+_IN_WORDS = re.compile(
+    r"(\d{1,2})(?:\.?[º°])?(?: de |[ \-/.]+)([a-z]{3,10})\.?(?:,? del? |[ \-/.]+)(\d{4})", re.IGNORECASE
+)
+_ANY = re.compile(
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{4}}|{_IN_WORDS.pattern}", re.IGNORECASE
+)
+
+
+def read_date(text: str) -> date | None:
+    """Read a date: `2024-06-30`, `30/06/2024`, `30-jun-2024`, `30 de junio de 2024`, with or without a time.
+
+    The day comes before the month, as is usual in Bolivia; a year has four digits.
+
+    Returns
+    -------
+    date or None
+        None for any other text.
+    """
+    clean = _TIME.sub("", " ".join(text.split()))
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(clean, form).date()
+        except ValueError:
+            continue
+    words = _IN_WORDS.fullmatch(clean)
+    return _in_words(*words.groups()) if words else None
+
+
+def dates_in(text: str) -> list[date]:
+    """Return all the dates in a sentence, in order and with repetitions, in the forms that `read_date` reads."""
+    pieces = (piece[0] for piece in _ANY.finditer(" ".join(text.split())))
+    return [day for piece in pieces if (day := read_date(piece)) is not None]
+
+
+def _in_words(day: str, month: str, year: str) -> date | None:
+    """Return the date of a day, a month's name or the first letters of it, and a year; None if there is no such date.
+
+    Upper and lower case are the same; `set` is September, because Bolivia also writes «setiembre».
+    """
+    name = month.lower()
+    number = next((place for full, place in MONTHS_BY_NAME.items() if full.startswith(name)), 0)
+    try:
+        return date(int(year), number, int(day)) if number else None
+    except ValueError:
+        return None

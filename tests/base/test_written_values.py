@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.base.numerals import Mark, Problem, commonest_mark, from_double, read_cell, read_column
+from helpers.base.written_values import Mark, Problem, commonest_mark, from_double, read_cell, read_column
 
 
 @pytest.mark.parametrize(
