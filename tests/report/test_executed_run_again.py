@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from builders import ROOT, WORKSPACE
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from real_commands import copy_of, does
 
 from helpers.base.system.workspace import ROOT_VARIABLE
@@ -24,6 +26,16 @@ pytestmark = pytest.mark.slow
 
 AGAIN = ("06_areas", "11_desviaciones")
 """A notebook with a chart, and one that repeats no figure, so its last cell has nothing to compare."""
+STEP = """
+paso = seccion.paso({figure!r})._repr_markdown_()
+assert all(words in paso for words in {words!r}), paso
+"""
+STEPS = (
+    ("### Eficacia ponderada", "**Sus partes", "Coincide", "<td>{figure}</td>"),
+    ("ppto_vigente", "Coincide", "<td>{figure}</td>"),
+    ("data/mre/2024/gastos.csv#", "Coincide", "<td>{figure}</td>"),
+)
+"""What the steps of a weighted progress, of an execution and of an amount show."""
 SMALL = 60
 SUMMARY = re.compile(r"\*\*(\d+) cifras repetidas, (ninguna|una|\d+) difieren?(?:; \d+ calificaci\w+ repetidas?, ninguna difiere)?\*\* en esta sección\.")
 NUMBER = re.compile(r"(<data [^>]*>)(\d)")
@@ -84,9 +96,14 @@ def summary_of(outputs: list[dict]) -> tuple[int, int]:
 
 
 def test_notebooks_run_again_in_place_give_the_same_values(output, tmp_path):
-    """All but a cell whose number was changed; a changed picture passes, because pictures are not compared."""
+    """All but a cell whose number was changed; a changed picture passes, because pictures are not compared.
+
+    Added cells ask for the steps of three figures, and would fail if one of them were not shown.
+    """
     notebooks = Path(shutil.copytree(output, tmp_path / "2024-T2")) / "cuadernos"
     changed = notebooks / f"{AGAIN[0]}.ipynb"
+    asked = asked_figures(changed, "eficacia_ponderada", level="area")
+    with_cells(changed, changed, *(STEP.format(figure=one, words=[text.format(figure=one) for text in words]) for one, words in zip(asked, STEPS, strict=True)))
     picture = change(changed, PICTURE, lambda found: found[1] + "AAAA")
     number = change(changed, NUMBER, lambda found: found[1] + str((int(found[2]) + 1) % 10))
     assert picture != number
@@ -105,7 +122,7 @@ def ministry(tmp_path_factory) -> Path:
     text, changed = re.subn(r"^secciones: .*$", "secciones: [acp]", asked.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert changed == 1
     asked.write_text(text, encoding="utf-8")
-    does(root, "informe", "demo/2024-T2", "--sin-pdf")
+    does(root, "report", "demo/2024-T2", "--sin-pdf")
     return root
 
 
@@ -129,36 +146,24 @@ def with_cells(source: Path, target: Path, *added: str) -> None:
     target.write_text(json.dumps(plain), encoding="utf-8")
 
 
-def asked_figures(executed: Path) -> list[str]:
+def asked_figures(executed: Path, progress: str = "avance_fisico", level: str = "acp") -> list[str]:
     """Progress, execution and an amount that the section repeats."""
     figures = [one for _, shown in outputs_of(executed) for check in checks_of(shown) for one in check.get("cifras", ())]
-    indicators = ("avance_fisico/2024-T2/acp/", "ejecucion_financiera/2024-S1/acp/", "devengado/2024-S1/acp/")
+    indicators = (f"{progress}/2024-T2/{level}/", f"ejecucion_financiera/2024-S1/{level}/", f"devengado/2024-S1/{level}/")
     return [next(one for one in figures if one.startswith(start)) for start in indicators]
 
 
-def with_steps(ministry: Path, executed: Path, asked: list[str], target: Path, *arguments: str) -> list[tuple[str, list[dict]]]:
-    """Run a notebook with added cells that ask for the steps of three figures; returns the outputs before them."""
+def test_for_another_period_written_steps_print_a_note_and_the_last_cell_and_steps_of_figures_run(ministry, executed):
+    asked = [one.replace("2024-T2", "2024-T3").replace("2024-S1", "2024-ene-sep") for one in asked_figures(executed)]
+    target = ministry / "x.ipynb"
     with_cells(executed, target, *(f"seccion.paso({figure!r})" for figure in asked))
-    papermill(ministry, str(target), str(target), *arguments)
-    *before, one, two, three = outputs_of(target)
+    papermill(ministry, str(target), str(target), "-p", "periodo", "2024-T3")
+    *before, (last, shown), one, two, three = outputs_of(target)
     progress, execution, money = markdown = ["".join(outputs[0]["data"]["text/markdown"]) for _, outputs in (one, two, three)]
     assert all(f"<td>{figure}</td>" in text and "Coincide" in text for figure, text in zip(asked, markdown, strict=True))
     assert progress.startswith("### Avance físico") and "**Sus partes" in progress
     assert "ppto_vigente" in execution
     assert re.search(r"data/demo/2024/gastos\.csv#[A-Z]+\d+", money)
-    return before
-
-
-def test_a_notebook_in_place_gives_the_reports_outputs_and_steps_of_figures(ministry, executed):
-    target = executed.with_name("paso.ipynb")
-    before = with_steps(ministry, executed, asked_figures(executed), target, "--cwd", str(executed.parent))
-    assert summary_of(before[-1][1]) == summary_of(outputs_of(executed)[-1][1])
-    assert before == outputs_of(executed)
-
-
-def test_for_another_period_written_steps_print_a_note_and_the_last_cell_and_steps_of_figures_run(ministry, executed):
-    asked = [one.replace("2024-T2", "2024-T3").replace("2024-S1", "2024-ene-sep") for one in asked_figures(executed)]
-    *before, (last, shown) = with_steps(ministry, executed, asked, ministry / "x.ipynb", "-p", "periodo", "2024-T3")
     note = OTHER_RUN.format(written="demo/2024-T2", asked="demo/2024-T3")
     written = [outputs for source, outputs in before if source.startswith("# Cálculo de demo/2024-T2")]
     assert len(written) > 20
@@ -171,14 +176,28 @@ def test_for_another_period_written_steps_print_a_note_and_the_last_cell_and_ste
     assert summary_of(shown) == (len(figures), 0)
 
 
-def test_a_supposition_marks_every_output(ministry, executed):
+@pytest.fixture
+def shell(ministry, monkeypatch) -> Iterator[InteractiveShell]:
+    """What runs the cells of a kernel, in this process and the workbook's folder."""
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
+    monkeypatch.chdir(ministry)
+    yield InteractiveShell.instance(colors="nocolor")
+    InteractiveShell.instance().restore_sys_module_state()
+    InteractiveShell.clear_instance()
+
+
+def test_a_supposition_marks_every_output(ministry, executed, shell):
     """`test_supposed_inputs` asks that a report refuses it."""
     supposed = ministry / "supuesto.ipynb"
     _suppose(executed, supposed, _a_cell(ministry))
-    papermill(ministry, str(supposed), str(supposed))
-    opened, *later = [outputs for source, outputs in outputs_of(supposed) if "supuestos=supuestos" in source or later_than_opening(source)]
-    assert all("SUPOSICIÓN" in json.dumps(outputs[-1], ensure_ascii=False) for outputs in (opened, *later))
-    assert len(later) > 20
+    shown = []
+    for cell in code_cells(json.loads(supposed.read_text(encoding="utf-8"))):
+        with capture_output() as said:
+            shell.run_cell(source := "".join(cell["source"])).raise_error()
+        if "supuestos=supuestos" in source or later_than_opening(source):
+            shown.append(said.outputs)
+    assert all("SUPOSICIÓN" in outputs[-1].data["text/markdown"] for outputs in shown)
+    assert len(shown) > 21
 
 
 def later_than_opening(source: str) -> bool:
