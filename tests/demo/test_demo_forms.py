@@ -1,21 +1,21 @@
 """The synthetic quarters as forms: each form is received with the right status, and its planted faults are found."""
 
 import csv
-import json
 import shutil
 from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 from builders import WORKSPACE
-from real_commands import copy_of, does, poa
 
 from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.demo.generate import institution_of
 from helpers.demo.planted.mishaps import MADE_UP_FOR, Mishap, letters_of
+from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import check_run
-from helpers.figures.findings import Severity
+from helpers.desk.checking.unit_standing import Status
+from helpers.figures.findings import Severity, count_by_severity
 from helpers.run.compute import compute
 
 pytestmark = pytest.mark.slow
@@ -115,25 +115,17 @@ def test_results_of_forms_get_the_id_action_and_unit_of_their_task(checked, comp
     assert {row["unidad"] for row in book.listing("presentaciones")} == {line["unidad"] for line in log(workspace, 1)} - {""}
 
 
-def test_the_commands_receive_the_forms_and_open_the_next_quarter(checked, tmp_path):
-    """The one workbook that is no unit's form is put aside, as the check advises. Then the new forms are made."""
-    workspace, _ = checked
-    root = copy_of(shutil.copytree(workspace.root, tmp_path / "libro"), "notebooks")
-    done = poa(root, "check", "demo/2024-T2", "--json")
-    said = json.loads(done.stdout)
-    assert (done.returncode, said["hallazgos"]["error"]) == (1, 1)
-    (advice,) = [line for line in said["que_hacer"] if line.startswith("Averigüe de qué unidad")]
-    stray = advice.split("«")[1].split("»")[0]
-    inbox = root / "data/demo/2024/T2/formularios"
+def test_the_workbook_that_is_no_units_form_is_put_aside_and_no_error_is_left(checked, tmp_path):
+    """As the check advises. `test_whole_quarter` receives forms and opens the next quarter with the commands."""
+    made, found = checked
+    workspace = Workspace(shutil.copytree(made.root, tmp_path / "libro"))
+    (told,) = [line for line in advice(found[2]) if line.startswith("Averigüe de qué unidad")]
+    stray = told.split("«")[1].split("»")[0]
+    inbox = workspace.root / "data/demo/2024/T2/formularios"
     (inbox / "descartados").mkdir()
     (inbox / stray).rename(inbox / "descartados" / stray)
-    received = json.loads(does(root, "check", "demo/2024-T2", "--json"))
-    assert received["sin_errores"] and received["sintetica"]
-    by_status = received["unidades_por_estado"]
-    assert by_status["rechazado"] == 0 and by_status["falta"] >= 1 and by_status["tarde"] >= 1
-
-    (root / "params/demo/2024-T3.yaml").unlink()
-    assert "creado     params/demo/2024-T3.yaml" in does(root, "new", "demo/2024-T3", "--desde", "2024-T2")
-    does(root, "forms", "demo/2024-T3")
-    blank = {path.name.rpartition("-2024-T3")[0] for path in (root / "output/demo/2024-T3-formularios").glob("*.xlsx")}
-    assert blank == {unit["codigo"] for unit in received["unidades"]}
+    received = check_run(workspace, "demo", "2024-T2", NOW)
+    assert count_by_severity(found[2].findings)[Severity.ERROR] == 1
+    assert not received.fails
+    assert not received.with_status(Status.REJECTED)
+    assert received.with_status(Status.MISSING) and received.with_status(Status.LATE)
