@@ -147,6 +147,18 @@ def test_a_unit_whose_rejected_form_was_moved_away_is_asked_for_one(workspace, a
     assert not rejected_forms(not_none(checked.book), not_none(checked.book).period)
 
 
+def test_a_declared_table_that_no_section_shows_is_told(workspace, wording):
+    """The report left it out, and neither the check nor the report's list of what it does not include said so."""
+    declared = "titulo: Altas\nseccion: bienes\ncolumnas:\n  oficina: {tipo: texto}\n  altas: {tipo: entero}\nclave: [oficina]\n"
+    put(workspace.root / "data/mini/2024/cuadros/altas.csv", "oficina,altas\nLa Paz,10\n")
+    put(workspace.root / "data/mini/2024/cuadros/altas.yaml", declared)
+    steps = advice(check_run(workspace, "mini", "2024-T2", NOW))
+    (step,) = (step for step in steps if "«altas»" in step)
+    wording(step)
+    put(workspace.root / "params/mini/2024-T2.yaml", RUN.replace("secciones: [", "secciones: [cuadros, "))
+    assert not any("«altas»" in step for step in advice(check_run(workspace, "mini", "2024-T2", NOW)))
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

@@ -13,6 +13,7 @@ from helpers.figures.situations import FormState
 from helpers.forms.form_codes import LOST, SAME_DAY, FormCode
 from helpers.forms.reception.reception_log import DISCARDED_FOLDER, INBOX
 from helpers.intake.intake_problems import Code
+from helpers.settings.cuadros.cuadro_table import unshown_tables
 
 _ASIDE = f"{INBOX}/{DISCARDED_FOLDER}/"
 _NO_FORM = frozenset({FormCode.FORMAT.value, Code.FILE_DISGUISED.value})
@@ -28,7 +29,7 @@ def advice(checked: Checked) -> tuple[str, ...]:
 
 
 def _advice(checked: Checked) -> Iterator[str]:
-    """Yield the sentences of `advice`: on the inbox, remarks, missing units, the deadline, lost rows, and the report.
+    """Yield the sentences of `advice`: on inbox, remarks, missing units, deadline, tables, lost rows, and the report.
 
     With errors, to correct them comes last instead of the report; if no unit has reported, neither does without them.
     """
@@ -51,6 +52,7 @@ def _advice(checked: Checked) -> Iterator[str]:
     if not (is_dated or is_plan) and (missing or any(unit.presented for unit in checked.units)):
         code = corrida.period.code
         yield f"Escriba en «plazos» de los parámetros, bajo {code}, hasta cuándo se podía presentar."
+    yield from _on_tables(checked)
     if checked.to_confirm:
         after = " cuando no haya errores" if checked.fails else ""
         yield (
@@ -98,6 +100,17 @@ def _remarks(checked: Checked) -> Iterator[str]:
     units = tuple(unit for unit in checked.units if unit.node.code in remarked)
     if units:
         yield f"Lea las «Observaciones» y las notas del formulario de {units_es(units)}."
+
+
+def _on_tables(checked: Checked) -> Iterator[str]:
+    """A sentence on the declared printed tables that no section of the report shows; nothing without any."""
+    unshown = [table.name for table in unshown_tables(checked.book)] if checked.book else []
+    if unshown:
+        yield (
+            "Para que se impriman los cuadros que ninguna sección del informe muestra, y que solo se comprueban "
+            f"({quoted_names(unshown)}), ponga «cuadros» en «secciones» de los parámetros. Si otra sección ya trae las "
+            "filas de uno, nómbrela en su «repetido_en»."
+        )
 
 
 def _homeless(checked: Checked) -> Iterator[str]:

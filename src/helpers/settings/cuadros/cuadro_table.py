@@ -230,6 +230,12 @@ def tables_in_section(book: Book, section: str) -> tuple[PrintedTable, ...]:
     return tuple(table for table in book.printed if section_of(book, table) == section and not is_repeated(book, table))
 
 
+def unshown_tables(book: Book) -> tuple[PrintedTable, ...]:
+    """Return the tables that no section of the report shows, because its parameters do not list `cuadros`."""
+    listed = book.params.get("secciones", ())
+    return tuple(table for table in book.printed if section_of(book, table) not in listed)
+
+
 def is_annexed(book: Book, table: PrintedTable) -> bool:
     """Tell whether a table is printed in the annexes and only named in its section: it has more than `LONG` rows.
 
