@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from papers_written import Written, write
 
 from helpers.outputs.workbook.row_heights import header_height, height_of, lines_of
-from helpers.outputs.workbook.sheet_model import Column
-from helpers.outputs.workbook.sheet_writer import A4, ACROSS, SMALLEST
+from helpers.outputs.workbook.sheet_model import Block, Column, Line, Papers, Sheet, text
+from helpers.outputs.workbook.sheet_writer import A4, ACROSS, SMALLEST, render
 
 PAGE = {8: 16.54, 9: 11.69}
 """Width in inches of a landscape sheet of A3 and of A4, by the workbook's number of the paper size."""
@@ -75,6 +76,44 @@ def test_a_long_sentence_under_the_title_is_wrapped_within_the_page(small):
     assert page.row_dimensions[2].height >= height_of(2)
     assert sum(printed(page)[: merged.max_col]) <= ACROSS[A4]
     assert SMALLEST * LETTERS >= LEAST
+
+
+def results(path, *, lines: int = 1, indicators: int = 3):
+    """The sheet of one table of services and one of actions, as it is read back."""
+    numbers = [Column(f"n{at}", "Ejecución (%)", 14) for at in range(indicators)]
+    columns = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46), *numbers)
+    blocks = [
+        Block(columns, tuple(Line({"nombre": text("Central")}) for _ in range(count)), title)
+        for count, title in ((12, "Servicios"), (lines, "Acciones"))
+    ]
+    sheet = Sheet("Resultados", "Resultados", "Lo principal.", tuple(blocks), naming=2)
+    render(Papers((sheet,), {}, {}, "", ""), path / "papeles.xlsx")
+    return load_workbook(path / "papeles.xlsx")["Resultados"]
+
+
+def test_pages_side_by_side_repeat_what_names_a_line(tmp_path):
+    """The second page had figures of nobody."""
+    page = results(tmp_path, indicators=20)
+    assert (page.page_setup.fitToWidth, page.print_title_cols) == (2, "$A:$B")
+
+
+def test_a_table_that_does_not_fit_on_the_rest_of_a_page_begins_the_next(tmp_path):
+    """Its last lines stood on a page of their own, without the names of their columns."""
+    page = results(tmp_path, lines=25)
+    (begin,) = page.row_breaks.brk
+    assert page.cell(begin.id + 1, 1).value == "Acciones"
+    assert not results(tmp_path, lines=3).row_breaks.brk
+    assert not results(tmp_path, lines=90).row_breaks.brk, "no page can hold it"
+
+
+def test_a_list_of_figures_wraps_and_is_no_link(ministry):
+    """LibreOffice cuts a link at its column's end, and printed rows as high as the whole list with one line of it."""
+    page = ministry.formulas["Insumos"]
+    rows = [row for row in page.iter_rows(min_row=5) if row[6].value]
+    assert any(" · " in row[6].value for row in rows)
+    assert not any(row[6].hyperlink for row in rows)
+    assert any(row[5].hyperlink for row in rows)
+    assert [row[5].value for row in rows if row[5].hyperlink and lines_of(row[5].value, 44) > 1] == []
 
 
 def test_each_sheet_of_a_synthetic_institution_says_on_the_screen_that_its_data_are(small, tmp_path):

@@ -59,8 +59,10 @@ class Pen:
 
     def draw_lines(
         self, columns: Sequence[Column], lines: Iterable[Line], header: int, counting: Collection[str] = ()
-    ) -> None:
-        """Write lines below a header, each row as high as its highest text.
+    ) -> float:
+        """Write lines below a header, each row as high as its highest text, and return their height in points.
+
+        A text of several lines is written without its link: LibreOffice does not wrap a link and cuts it at the column.
 
         Parameters
         ----------
@@ -72,18 +74,23 @@ class Pen:
             Keys of the columns whose formulas look like numbers, also where they give a word now.
         """
         places = {column.key: (place, column) for place, column in enumerate(columns)}
+        points = 0.0
         for row, line in enumerate(lines, start=header):
             highest = 1
             for key, cell in line.cells.items():
                 place, column = places[key]
-                look = self.looks.of(cell._replace(value=0) if cell.formula and key in counting else cell)
-                self.write(row, place, cell, look)
-                highest = max(highest, lines_in(column, cell))
+                needed = lines_in(column, cell)
+                shown = cell._replace(target="") if cell.target and needed > 1 else cell
+                look = self.looks.of(shown._replace(value=0) if cell.formula and key in counting else shown)
+                self.write(row, place, shown, look)
+                highest = max(highest, needed)
+            points += height_of(highest)
             if line.nested:
                 # A line stands above those nested in it, so the sign that folds them does too.
                 self.page.outline_settings(symbols_below=False)
             if highest > 1 or line.nested:
                 self.page.set_row(row, height_of(highest), None, {"level": 1} if line.nested else {})
+        return points
 
 
 def holds_numbers(track: Track) -> bool:

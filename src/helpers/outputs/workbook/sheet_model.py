@@ -214,6 +214,7 @@ class Sheet:
     """A sheet: the name on its tab, a title, a sentence on its content, and its blocks from top to bottom.
 
     On one that `is_locked` only open cells can be changed, until somebody takes off the lock, which has no password.
+    The first `naming` columns say what a line is about; pages of a sheet that is too wide for one repeat them.
     """
 
     name: str
@@ -221,6 +222,7 @@ class Sheet:
     about: str
     blocks: tuple[Table, ...]
     is_locked: bool = False
+    naming: int = 1
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import takewhile, zip_longest
 from pathlib import Path
@@ -35,6 +35,12 @@ SMALLEST = 0.78
 """Scale that prints 9-point letters with 7 points, the smallest readable size."""
 ACROSS = {paper: int((inches - 2 * SIDE) * 96 / SMALLEST) for paper, inches in ((A4, 11.69), (A3, 16.54))}
 """Pixels of columns that fit on each paper in landscape at that scale."""
+TOP, BOTTOM = 0.8, 0.7
+"""Upper and lower margin, in inches."""
+DOWN = {A4: (8.27 - TOP - BOTTOM) * 72, A3: (11.69 - TOP - BOTTOM) * 72}
+"""Points between the upper and the lower margin of each paper in landscape."""
+TITLE = 21
+"""Height of the title's row, in points."""
 PADDING = 5
 """Padding of every column, in pixels."""
 UNLOCKED = dict.fromkeys(("format_columns", "format_rows", "autofilter"), True)
@@ -79,18 +85,17 @@ def _draw(page: Worksheet, sheet: Sheet, papers: Papers, looks: Looks) -> None:
     widths = _set_widths(page, sheet)
     pen = Pen(page, looks)
     _head(page, sheet, papers.sheets[0], looks, widths)
-    for block, header in zip(sheet.blocks, header_rows(sheet.blocks), strict=True):
-        _draw_block(pen, block, header)
+    headers = header_rows(sheet.blocks)
+    heights = [_draw_block(pen, block, header) for block, header in zip(sheet.blocks, headers, strict=True)]
     only = sheet.blocks[0] if len(sheet.blocks) == 1 and not sheet.blocks[0].title else None
     if only is not None:
         page.freeze_panes(HEADING_ROWS + 1, 1)
         page.repeat_rows(HEADING_ROWS)
-        page.repeat_columns(0, 0)
         page.autofilter(HEADING_ROWS, 0, HEADING_ROWS + max(only.height, 1), len(only.columns) - 1)
     else:
         page.freeze_panes(HEADING_ROWS, 0)
         page.repeat_rows(0)
-    _set_print(page, sheet, papers, widths)
+    _set_print(page, sheet, papers, widths, heights)
     if sheet.is_locked:
         page.protect("", UNLOCKED)
 
@@ -101,7 +106,7 @@ def _head(page: Worksheet, sheet: Sheet, index: Sheet, looks: Looks, widths: Seq
     _about(page, sheet.about, looks, widths)
     if sheet is not index:
         page.write_url(2, 0, f"internal:'{index.name}'!A1", looks.heading("back"), f"← {index.name}")
-    page.set_row(0, 21)
+    page.set_row(0, TITLE)
 
 
 def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -> None:
@@ -115,8 +120,8 @@ def _about(page: Worksheet, words: str, looks: Looks, widths: Sequence[float]) -
     page.set_row(1, height_of(lines))
 
 
-def _draw_block(pen: Pen, block: Table, header: int) -> None:
-    """Write a table with its title and headers; `header` is the row of the headers, from 1."""
+def _draw_block(pen: Pen, block: Table, header: int) -> float:
+    """Write a table with its title and headers (`header` is their row, from 1); return its height in points."""
     page, looks = pen.page, pen.looks
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
@@ -126,8 +131,9 @@ def _draw_block(pen: Pen, block: Table, header: int) -> None:
         page.write_string(header - 1, place, column.header, looks.heading("open_header" if column.entry else plain))
         _restrict(page, column, place, header, block.height)
     page.set_row(header - 1, header_height(block.columns))
-    pen.draw_lines(block.columns, block.lines, header, numeric if isinstance(block, Grid) else ())
+    lines = pen.draw_lines(block.columns, block.lines, header, numeric if isinstance(block, Grid) else ())
     _colour(page, block, header, looks)
+    return height_of(1) * 2 + header_height(block.columns) + lines
 
 
 def _restrict(page: Worksheet, column: Column, place: int, header: int, height: int) -> None:
@@ -189,16 +195,40 @@ def _printed(sheet: Sheet) -> int:
     return max(len(tuple(takewhile(lambda column: not column.is_extra, block.columns))) for block in sheet.blocks)
 
 
-def _set_print(page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[float]) -> None:
-    """Set a sheet to print in landscape on the smallest readable paper; if it is too wide, on pages side by side."""
+def _set_print(
+    page: Worksheet, sheet: Sheet, papers: Papers, widths: Sequence[float], heights: Sequence[float]
+) -> None:
+    """Set a sheet to print in landscape on the smallest readable paper; if it is too wide, on pages side by side.
+
+    Pages side by side repeat the columns that name a line. `heights` are those of the sheet's tables, in points.
+    """
     printed = _printed(sheet)
-    pixels = _pixels(widths[:printed])
+    pixels, repeated = _pixels(widths[:printed]), _pixels(widths[: sheet.naming])
+    paper = A4 if pixels <= ACROSS[A4] else A3
+    pages = max(1, math.ceil((pixels - repeated) / (ACROSS[paper] - repeated)))
+    scale = min(1, SMALLEST * (pages * (ACROSS[paper] - repeated) + repeated) / pixels)
     headers = header_rows(sheet.blocks)
     page.print_area(0, 0, headers[-1] + sheet.blocks[-1].height - 1, printed - 1)
     page.set_landscape()
-    page.set_paper(A4 if pixels <= ACROSS[A4] else A3)
-    page.fit_to_pages(math.ceil(pixels / ACROSS[A3]), 0)
-    page.set_margins(left=SIDE, right=SIDE, top=0.8, bottom=0.7)
+    page.set_paper(paper)
+    page.fit_to_pages(pages, 0)
+    page.repeat_columns(0, sheet.naming - 1)
+    page.set_h_pagebreaks([headers[at] - 2 for at in _begin_pages(heights, DOWN[paper] / scale)])
+    page.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
     page.set_header(papers.header)
     page.set_footer(papers.footer)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _begin_pages(heights: Sequence[float], room: float) -> Iterator[int]:
+    """Yield which tables of a sheet begin a page, by index, so that their lines are not cut off from their headers.
+
+    These are the tables that fit on a page and not on the rest of the one that is more than a third full. `heights` are
+    those of the tables and `room` that of a page, in points.
+    """
+    used = TITLE + 2 * height_of(1)
+    for at, height in enumerate(heights):
+        if used > room / 3 and used + height > room >= height + TITLE:
+            yield at
+            used = TITLE
+        used = (used + height) % room

@@ -26,7 +26,10 @@ def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
 
 
 def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Line:
-    """Return the line of an input, named after the node that a counted cell declares, else after its first figure."""
+    """Return the line of an input, named after the node that a counted cell declares, else after its first figure.
+
+    What the first figure measures is the link to it: the ids of all would not fit on the one line that a link has.
+    """
     places = sorted({(cell.file, cell.sheet) for cell in item.cells})
     first = figures[0]
     node = next(
@@ -40,10 +43,8 @@ def _line(addresses: Addresses, item: Input, figures: tuple[Figure, ...]) -> Lin
             "celda": text(SEPARATOR.join(cell.cell for cell in item.cells)),
             "valor": _value(item),
             "nombre": text(node.name if node else first.name),
-            MEASURED.key: text(addresses.what_and_when(first)),
-            "cifras": text(
-                SEPARATOR.join(figure.id for figure in figures), target=addresses.of_figure(first.id, "cifra")
-            ),
+            MEASURED.key: text(addresses.what_and_when(first), target=addresses.of_figure(first.id, "cifra")),
+            "cifras": text(SEPARATOR.join(figure.id for figure in figures)),
         }
     )
 

@@ -48,7 +48,7 @@ def results_sheet(addresses: Addresses) -> Sheet | None:
     windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
     found = _found(addresses.book, windows)
     shown = [block for window in windows for block in _window_blocks(addresses, found, window)]
-    return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown)) if shown else None
+    return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown), naming=len(NAMED)) if shown else None
 
 
 def _window_blocks(addresses: Addresses, found: Found, window: Period) -> list[Block]:
