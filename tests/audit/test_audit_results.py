@@ -16,7 +16,7 @@ from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages import audited_docx, audited_page, audited_pdf
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.run_audit import run_check
-from helpers.outputs.html.assembly_problems import PdfFailed
+from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF, PDF_FILE, SENSITIVITY_FILES
 
 PLACE = Difference("cifras.csv, celda J12", "92.16", "92.17")
@@ -137,7 +137,7 @@ def test_an_earlier_pdf_does_not_stay_beside_an_acta_that_cannot_be_printed(tmp_
     """It said PASA beside a page that said NO PASA."""
 
     def refused(*_: object) -> None:
-        raise PdfFailed(["no"])
+        raise PdfFailed("no")
 
     monkeypatch.setattr(acta, "acta_document", lambda _: "NO PASA")
     monkeypatch.setattr(acta, "write_pdf", refused)

@@ -13,10 +13,10 @@ from lxml import html as lxml_html
 from notebook_parts import COVER, chart, formula, make_cover, shows, table
 
 from helpers.base.errors import PoaError
-from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.closing_section import next_report
 from helpers.outputs.html.html_trees import text_of
 from helpers.outputs.html.report_page import assemble_document
+from helpers.outputs.html.section_tree import BadSection
 from helpers.views.elements.grid import Column, Table
 
 

@@ -7,9 +7,9 @@ from nbformat.v4 import new_code_cell, new_output
 from notebook_parts import SVG, notebook, shows, table
 
 from helpers.base.errors import PoaError
-from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import parse
 from helpers.outputs.html.section_fragments import fragment_from_notebook
+from helpers.outputs.html.section_tree import BadSection
 
 
 def cell(output, *tags):

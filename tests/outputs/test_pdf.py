@@ -16,11 +16,11 @@ from paper_texts import beyond_the_margins, lost_on_paper
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from helpers.audit.pages.pdf_words import pdf_words
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.paper_parts import MAY_BREAK, with_breaks
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.pdf.typst_source import source_of
+from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
 from helpers.views.elements.grid import Column, Table, TableRow
 
@@ -243,8 +243,7 @@ def test_content_from_outside_or_against_the_standards_is_refused_without_a_file
     content, words = REFUSED[what]
     with pytest.raises(PdfFailed) as refused:
         write_pdf(page_with(content), tmp_path / "a.pdf")
-    first, *_ = refused.value.problems
-    assert first.startswith(words) and str(tmp_path) not in str(refused.value)
+    assert refused.value.problem.startswith(words) and str(tmp_path) not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -253,8 +252,7 @@ def test_an_unforeseen_error_is_reported_with_the_message_of_typst(tmp_path, mon
     monkeypatch.setattr("helpers.outputs.pdf.typst_source.Source.text", lambda source: "#no-hay()")
     with pytest.raises(PdfFailed) as refused:
         write_pdf(page_with(""), tmp_path / "a.pdf")
-    (problem,) = refused.value.problems
-    sentence, _, detail = problem.partition(" (Detalle: ")
+    sentence, _, detail = refused.value.problem.partition(" (Detalle: ")
     wording(sentence)
     assert detail.startswith("unknown variable") and detail.endswith("en documento.typ:3)")
 

@@ -17,8 +17,8 @@ from docx.oxml.ns import qn
 from notebook_parts import photograph
 
 from helpers.audit.pages.office_parts import part_differences
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.closing_section import CLOSING_ID
+from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import WORD_FILE
 from helpers.outputs.word.report_docx import report_docx
 from helpers.outputs.word.word_styles import COLOURS

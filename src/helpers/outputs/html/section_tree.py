@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from helpers.base.errors import PoaError
 from helpers.base.name_phrases import nested_quotes
-from helpers.outputs.html.assembly_problems import BadSection
 from helpers.outputs.html.html_trees import HEADINGS, level_of, replace, text_of, with_class
 
 ACTIVE = {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video", "audio"}
@@ -17,6 +18,17 @@ RESOURCES = ("src", "srcset", "poster", "background")
 BLOCKS = ("p", "li", "dt", "dd", "th", "td", "caption", "figcaption", "summary", *HEADINGS)
 """Elements of which each is read as a text of its own."""
 NBSP = "\u00a0"
+
+
+@dataclass
+class BadSection(PoaError):
+    """A section's HTML breaks a rule of the document: which rule and where, in Spanish (`problem`)."""
+
+    section: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"Sección «{self.section}»: {self.problem}"
 
 
 def tidy(section: HtmlElement, name: str) -> None:

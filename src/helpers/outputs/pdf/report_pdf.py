@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from helpers.base.python_extras import not_none
 from helpers.outputs.browser.page_style import SHARED_LOOK
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.pdf.typst_source import source_of
-from helpers.outputs.pdf.typst_text import call, quoted
+from helpers.outputs.pdf.typst_text import PdfFailed, call, quoted
 
 if TYPE_CHECKING:
     from typst import Fonts, TypstError
@@ -147,7 +146,7 @@ def _compiled(place: Path, moment: datetime) -> bytes:
             pdf_standards=[*STANDARDS], timestamp=moment,
         )  # fmt: skip
     except typst.TypstError as problem:
-        raise PdfFailed([_told(problem)]) from problem
+        raise PdfFailed(_told(problem)) from problem
 
 
 def _told(problem: TypstError) -> str:

@@ -8,9 +8,8 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
 from helpers.outputs.browser.page_style import SHARED_LOOK
-from helpers.outputs.html.cross_references import fill_references
 from helpers.outputs.html.html_trees import parse, text_of
-from helpers.outputs.html.outline import number_sections
+from helpers.outputs.html.outline import fill_references, number_sections
 from helpers.outputs.html.section_fragments import fragment_from_notebook
 from helpers.outputs.pdf.report_pdf import LOOK
 from helpers.outputs.pdf.typst_source import Source

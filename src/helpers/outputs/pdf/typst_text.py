@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from helpers.base.errors import PoaError
 from helpers.base.python_extras import not_none
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import text_of
 from helpers.outputs.html.paper_parts import MAY_BREAK, Marked, Number, Part, Piece, contents, line, with_breaks
 
@@ -27,6 +27,16 @@ _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 _EXTENSIONS = {"svg+xml": "svg", "png": "png", "jpeg": "jpg"}
 _FORMULA_BOX = re.compile(rb'<svg [^>]*viewBox="0 [-0-9.]+ [0-9.]+ ([0-9.]+)"')
+
+
+@dataclass
+class PdfFailed(PoaError):
+    """The PDF was refused, or would lack something: what could not be drawn or breaks a standard, in Spanish."""
+
+    problem: str
+
+    def __str__(self) -> str:
+        return f"El PDF no salió completo:\n  - {self.problem}"
 
 
 def quoted(text: str) -> str:
@@ -70,7 +80,7 @@ class Pictures:
         except binascii.Error:
             content = b""
         if not found or not content:
-            raise PdfFailed([f"una imagen no viaja dentro del documento o no se lee: {source[:80]}"])
+            raise PdfFailed(f"una imagen no viaja dentro del documento o no se lee: {source[:80]}")
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{_EXTENSIONS[found[1]]}"
         self.files[name] = content
         return name

@@ -12,9 +12,8 @@ from docx.parts.document import DocumentPart
 from docx.shared import Pt
 from lxml.html import HtmlElement
 
-from helpers.outputs.html.assembly_problems import PdfFailed
 from helpers.outputs.html.html_trees import above, classes
-from helpers.outputs.pdf.typst_text import Pictures, call, quoted
+from helpers.outputs.pdf.typst_text import PdfFailed, Pictures, call, quoted
 from helpers.outputs.word.word_xml import Element, made
 
 SHARPNESS = 220
@@ -70,7 +69,7 @@ def _drawn(files: Mapping[str, bytes], high: Mapping[str, str]) -> list[bytes]:
         try:
             drawn = typst.compile(str(main), root=place, format="png", ppi=float(SHARPNESS), ignore_system_fonts=True)
         except typst.TypstError as problem:
-            raise PdfFailed([f"un dibujo no se puede leer ({problem.message})"]) from problem
+            raise PdfFailed(f"un dibujo no se puede leer ({problem.message})") from problem
     return drawn if isinstance(drawn, list) else [drawn]
 
 
