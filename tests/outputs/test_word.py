@@ -21,7 +21,7 @@ from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import WORD_FILE
 from helpers.outputs.word.report_docx import report_docx
-from helpers.outputs.word.word_styles import COLOURS
+from helpers.outputs.word.word_document import COLOURS
 
 DATED = date(2024, 6, 30)
 DRAWN = b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30"><rect width="40" height="20"/></svg>').decode()

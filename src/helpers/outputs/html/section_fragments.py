@@ -1,8 +1,8 @@
 """Turns an executed notebook into the HTML of one section.
 
 Nothing that a cell shows is dropped silently: it is printed, or the report is refused. A repr, a `print` or a bare
-picture in a visible cell is a mistake that would hide a result from the reader. nbconvert is not used, because importing
-it takes longer than making all sections of a report.
+picture in a visible cell is a mistake that would hide a result from the reader. The program does not use nbconvert,
+because importing that takes longer than making all sections of a report.
 """
 
 from __future__ import annotations

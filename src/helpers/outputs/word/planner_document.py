@@ -15,9 +15,8 @@ from docx.oxml.ns import qn
 
 from helpers.base.errors import UsageError
 from helpers.outputs.word import text_blocks
-from helpers.outputs.word import word_styles as styles
+from helpers.outputs.word import word_document as word
 from helpers.outputs.word.text_blocks import BULLET, HEADING, ORDERED, PARAGRAPH, QUOTE, ROW, Span, TextBlock, blocks_of
-from helpers.outputs.word.word_file import described, packed
 from helpers.outputs.word.word_paragraphs import insert_property, properties_of, style_of, unnumbered
 from helpers.outputs.word.word_xml import Element, made, paragraph, text_run, valued
 
@@ -25,7 +24,7 @@ SECTION_TAG, DIGEST_TAG = "texto:", "poa:"
 LONGEST_TAG = 64
 """Word accepts no longer tag: a longer expression is named by its digest."""
 _STYLES = {
-    PARAGRAPH: styles.TEXT, BULLET: styles.BULLETS, ORDERED: styles.NUMBERED, QUOTE: styles.BOX, ROW: styles.CODE,
+    PARAGRAPH: word.TEXT, BULLET: word.BULLETS, ORDERED: word.NUMBERED, QUOTE: word.BOX, ROW: word.CODE,
 }  # fmt: skip
 _KINDS = {style: kind for kind, style in _STYLES.items()}
 HOW_TO = (
@@ -123,22 +122,22 @@ def planner_docx(title: str, texts: Sequence[SectionText], shown: Shown, dated: 
     dated : date
         The document's date.
     """
-    document = styles.new_document()
-    described(document, title=title, dated=dated)
+    document = word.new_document()
+    word.described(document, title=title, dated=dated)
     end = document.element.body.find(qn("w:sectPr"))
     ids = count(1)
-    elements = [paragraph("Subtitle", [text_run(title)]), paragraph(styles.NOTE, [text_run(HOW_TO)])]
+    elements = [paragraph("Subtitle", [text_run(title)]), paragraph(word.NOTE, [text_run(HOW_TO)])]
     for text in texts:
         name = _control(ids, text.tag, text.name, "sdtContentLocked", [text_run(text.name)])
         elements.append(paragraph("Heading1", [name], unnumbered()))
-        blocks, listed = blocks_of(text.source), styles.NUMBER_LIST
+        blocks, listed = blocks_of(text.source), word.NUMBER_LIST
         for before, block in zip((None, *blocks), blocks, strict=False):
             if block.kind == ORDERED and _begins_list(block, before):
-                listed = styles.new_list(document, block.number, min(styles.DEEPEST, block.level))
+                listed = word.new_list(document, block.number, min(word.DEEPEST, block.level))
             elements.append(_written(block, shown, ids, listed))
     for element in elements:
         end.addprevious(element)
-    return packed(document)
+    return word.packed(document)
 
 
 def _begins_list(block: TextBlock, before: TextBlock | None) -> bool:
@@ -153,8 +152,8 @@ def _written(block: TextBlock, shown: Shown, ids: Iterator[int], listed: int) ->
     if block.kind == HEADING:
         insert_property(properties_of(written), unnumbered())
     elif block.kind in (BULLET, ORDERED):
-        id = styles.BULLET_LIST if block.kind == BULLET else listed
-        number = made("w:numPr", None, valued("w:ilvl", min(styles.DEEPEST, block.level)), valued("w:numId", id))
+        id = word.BULLET_LIST if block.kind == BULLET else listed
+        number = made("w:numPr", None, valued("w:ilvl", min(word.DEEPEST, block.level)), valued("w:numId", id))
         insert_property(properties_of(written), number)
     return written
 
@@ -171,8 +170,8 @@ def _runs(span: Span, shown: Shown, ids: Iterator[int]) -> Iterator[Element]:
         return
     value = shown(span.text)
     if value == span.text:
-        look = [*look, valued("w:color", styles.GREY)]
-    shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": styles.PALE})
+        look = [*look, valued("w:color", word.GREY)]
+    shade = made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": word.PALE})
     yield _control(ids, tag_of(span.text), value, "contentLocked", [text_run(value or "\u200b", *look, shade)])
 
 
@@ -208,7 +207,7 @@ def read_planner_docx(path: Path, pieces: Mapping[str, str], shown: Shown) -> li
     except Exception as problem:  # zipfile, lxml and python-docx raise errors of many kinds for a damaged file
         raise UsageError(f"{path.name} no se puede leer como documento de Word: guárdelo como .docx.") from problem
     found: list[ReadSection] = []
-    tables, starts = set(), styles.list_starts(document)
+    tables, starts = set(), word.list_starts(document)
     for number, element in enumerate(document.element.body.iter(qn("w:p")), start=1):
         name = next((tag for tag in map(_tag, element.iter(qn("w:sdt"))) if tag.startswith(SECTION_TAG)), "")
         if name:

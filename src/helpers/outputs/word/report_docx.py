@@ -13,19 +13,19 @@ from helpers.outputs.html import paper_parts
 from helpers.outputs.html.html_trees import parse_page, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
 from helpers.outputs.word.word_blocks import Block, BlockWriter
-from helpers.outputs.word.word_file import described, packed
-from helpers.outputs.word.word_pictures import PlacedPictures, drawings
-from helpers.outputs.word.word_styles import (
+from helpers.outputs.word.word_document import (
     COLOURS,
     CONTENTS_TITLE,
     COVER_OWNER,
     COVER_STATE,
     TABLE,
     TEXT,
+    described,
     new_document,
+    packed,
 )  # fmt: skip
 from helpers.outputs.word.word_tables import cards
-from helpers.outputs.word.word_text import LineWriter
+from helpers.outputs.word.word_text import LineWriter, PlacedPictures, drawings
 from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
 
 PORTRAIT, LANDSCAPE = "vertical", "apaisada"

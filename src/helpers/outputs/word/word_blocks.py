@@ -24,7 +24,7 @@ from helpers.outputs.html.html_trees import (
 )  # fmt: skip
 from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, blocks, card_lines, numbered
 from helpers.outputs.pdf.typst_tables import PrintedTable
-from helpers.outputs.word import word_styles as styles
+from helpers.outputs.word import word_document as word
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
 from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
 from helpers.outputs.word.word_text import LineWriter, Look
@@ -74,7 +74,7 @@ class BlockWriter:
     headings: list[Heading] = field(default_factory=list)
     _bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def flow(self, parent: HtmlElement, style: str = styles.TEXT) -> Iterator[Block]:
+    def flow(self, parent: HtmlElement, style: str = word.TEXT) -> Iterator[Block]:
         """Yield the blocks inside an element in order; `style` is the paragraph style of its plain text."""
         for block in blocks(parent):
             if isinstance(block, list):
@@ -101,9 +101,9 @@ class BlockWriter:
         elif element.tag == "dl":
             yield Block([cards(self.particulars(element))])
         elif element.tag == "blockquote":
-            yield from self.flow(element, styles.BOX)
+            yield from self.flow(element, word.BOX)
         elif element.tag == "pre":
-            yield Block([paragraph(styles.CODE, [text_run(line)]) for line in element.text_content().splitlines()])
+            yield Block([paragraph(word.CODE, [text_run(line)]) for line in element.text_content().splitlines()])
         elif element.tag != "hr":
             yield from self._paragraph(element, names, style)
 
@@ -113,8 +113,8 @@ class BlockWriter:
         if not content:
             return
         is_note = not NOTES.isdisjoint(names)
-        own = styles.NOTE if is_note else styles.LABEL if "formula-nombre" in names else style
-        leads = own == styles.TEXT and introduces_next(element)
+        own = word.NOTE if is_note else word.LABEL if "formula-nombre" in names else style
+        leads = own == word.TEXT and introduces_next(element)
         yield Block([paragraph(own, content, *([made(KEPT)] if leads else []))])
 
     # --- headings and captions --------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ class BlockWriter:
         names = [bookmark_name(anchor)] if (anchor := figure.get("id")) else []
         below = [valued(KEPT, 0), made("w:spacing", {"w:before": 40, "w:after": 160})]
         properties = [] if is_above else below
-        return [paragraph(styles.CAPTION, bookmarked(names, content, self._bookmarks), *properties)], text_of(caption)
+        return [paragraph(word.CAPTION, bookmarked(names, content, self._bookmarks), *properties)], text_of(caption)
 
     # --- tables and charts ------------------------------------------------------------------------------------------
 
@@ -169,35 +169,35 @@ class BlockWriter:
         return [
             one
             for note in figure.iterchildren("p")
-            for block in self._block(note, styles.NOTE)
+            for block in self._block(note, word.NOTE)
             for one in block.elements
         ]
 
     def _chart(self, figure: HtmlElement) -> list[Element]:
         """Return picture, caption and notes of a chart."""
         image = self.lines.pictures.run(not_none(figure.find(".//img")))
-        picture = paragraph(styles.TEXT, [image], made(KEPT))
+        picture = paragraph(word.TEXT, [image], made(KEPT))
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
     def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
         """Return a cell's content as paragraphs with a look; an empty paragraph without content."""
         if any(child.tag in BLOCKS for child in element):
-            written = [one for block in self.flow(element, styles.TABLE) for one in block.elements]
+            written = [one for block in self.flow(element, word.TABLE) for one in block.elements]
         else:
-            written = [paragraph(styles.TABLE, self.lines.write(element, look=own.look))]
+            written = [paragraph(word.TABLE, self.lines.write(element, look=own.look))]
         for one in written:
             if one.tag == qn("w:p"):
                 fit(one, own)
-        return written or [paragraph(styles.TABLE, [])]
+        return written or [paragraph(word.TABLE, [])]
 
     # --- lists and boxes --------------------------------------------------------------------------------------------
 
     def _list(self, element: HtmlElement) -> Iterator[Element]:
         """Yield the paragraphs of a list; only the first of each item has a mark. An inner list is a level deeper."""
-        depth = min(styles.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
-        style, id = styles.BULLETS, styles.BULLET_LIST
+        depth = min(word.DEEPEST, sum(1 for _ in element.iterancestors("ul", "ol")))
+        style, id = word.BULLETS, word.BULLET_LIST
         if element.tag == "ol":
-            style, id = styles.NUMBERED, styles.new_list(self.document, first_number(element), depth)
+            style, id = word.NUMBERED, word.new_list(self.document, first_number(element), depth)
         for item in element.iterchildren("li"):
             mark = made("w:numPr", None, valued("w:ilvl", depth), valued("w:numId", id))
             lines = [one for block in self.flow(item, style) for one in block.elements]
@@ -216,7 +216,7 @@ class BlockWriter:
             is_term = one.tag == "dt"
             if is_term or not cells:
                 cells.append([])
-            style = styles.NOTE if is_term else styles.TEXT
+            style = word.NOTE if is_term else word.TEXT
             cells[-1].append(paragraph(style, self.lines.write(one, look=Look(bold=is_term))))
         return cells
 
@@ -224,33 +224,33 @@ class BlockWriter:
         """Yield key figures, signatures, a formula or a finding as blocks."""
         if "cifras-clave" in names:
             figures = [self._card(card) for card in with_class(element, "div", "cifra-clave")]
-            yield Block([cards(figures, fill=styles.PALE), _gap()])
+            yield Block([cards(figures, fill=word.PALE), _gap()])
         elif "firmas" in names:
             signed = [
-                [paragraph(styles.TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
+                [paragraph(word.TABLE, self.lines.write(one), valued("w:jc", CENTRED))]
                 for one in with_class(element, "div", "firma")
             ]
-            yield Block([paragraph(styles.TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
+            yield Block([paragraph(word.TEXT, [], made("w:spacing", {"w:before": 1400})), cards(signed), _gap()])
         elif "formula" in names:
             yield Block(list(self._formula(element)))
         else:
-            kind = next((name for name in names if name in styles.FINDINGS), "nota")
+            kind = next((name for name in names if name in word.FINDINGS), "nota")
             yield from self.flow(element, f"Hallazgo{kind}")
 
     def _formula(self, block: HtmlElement) -> Iterator[Element]:
         """Yield a formula's picture and its words, both centred."""
         picture = self.lines.pictures.run(not_none(block.find(".//img")))
-        yield paragraph(styles.TEXT, [picture], valued("w:jc", CENTRED))
+        yield paragraph(word.TEXT, [picture], valued("w:jc", CENTRED))
         for words in with_class(block, "span", "palabras"):
-            yield paragraph(styles.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
+            yield paragraph(word.NOTE, self.lines.write(words), valued("w:jc", CENTRED))
 
     def _card(self, card: HtmlElement) -> list[Element]:
         """Return the paragraphs of a key figure's card: the value large and blue, all but details in bold."""
         found = []
         for role, part in card_lines(card):
-            written = paragraph(styles.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
+            written = paragraph(word.TABLE, self.lines.write(part, look=Look(bold=role != "detalle")))
             if role == "valor":
-                set_size(written, 26, styles.BLUE)
+                set_size(written, 26, word.BLUE)
             found.append(written)
         return found
 
@@ -264,4 +264,4 @@ def _sequence(number: str) -> list[Element]:
 
 def _gap() -> Element:
     """Return the empty line after a table, which Word needs between two tables."""
-    return paragraph(styles.TABLE, [])
+    return paragraph(word.TABLE, [])

@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from helpers.outputs.pdf.typst_cells import INDENT, Cell
 from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable
+from helpers.outputs.word.word_document import BLUE, GRID, PALE
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size
-from helpers.outputs.word.word_styles import BLUE, GRID, PALE
 from helpers.outputs.word.word_text import PLAIN, Look
 from helpers.outputs.word.word_xml import Element, made, valued
 
