@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from papers_written import Written, write
 
-from helpers.outputs.workbook.row_heights import header_height, height_of, lines_of
+from helpers.outputs.workbook.cell_writer import header_height, height_of, lines_of
 from helpers.outputs.workbook.sheet_model import Block, Column, Line, Papers, Sheet, text
 from helpers.outputs.workbook.sheet_writer import A4, ACROSS, SMALLEST, render
 

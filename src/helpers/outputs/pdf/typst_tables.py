@@ -10,8 +10,7 @@ from functools import cache, cached_property
 from lxml.html import HtmlElement
 
 from helpers.outputs.html.html_trees import above, classes
-from helpers.outputs.pdf.column_widths import Extent, widest, widths
-from helpers.outputs.pdf.typst_cells import Cell, placed
+from helpers.outputs.pdf.table_measures import Cell, Extent, placed, widest, widths
 from helpers.outputs.pdf.typst_text import array, call, quoted
 
 PORTRAIT, LANDSCAPE = 481.9, 739.8

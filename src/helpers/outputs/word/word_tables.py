@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docx.oxml.ns import qn
 from lxml.html import HtmlElement
 
-from helpers.outputs.pdf.typst_cells import INDENT, Cell
+from helpers.outputs.pdf.table_measures import INDENT, Cell
 from helpers.outputs.pdf.typst_tables import MARKED, WHOLE, PrintedTable
 from helpers.outputs.word.word_document import BLUE, GRID, PALE
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size

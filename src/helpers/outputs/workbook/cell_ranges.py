@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.figures.figure import Figure
-from helpers.outputs.workbook.sheet_addresses import FIGURES, Addresses, Spot
-from helpers.outputs.workbook.sheet_references import reference
+from helpers.outputs.workbook.sheet_addresses import FIGURES, Addresses, Spot, reference
 from helpers.outputs.workbook.task_places import TASKS, Place, TaskPlaces
 
 MOST_RUNS = 80

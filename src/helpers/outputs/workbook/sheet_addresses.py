@@ -1,12 +1,14 @@
-"""Where figures, input cells and constants are in the workbook, known before any sheet is drawn."""
+"""Where figures, input cells and constants are in the workbook, before any sheet is drawn; references to cells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
+
+from xlsxwriter.utility import xl_col_to_name
 
 from helpers.base.display import unit_heading, upper_first
 from helpers.base.exact import exact
@@ -17,7 +19,6 @@ from helpers.figures.figure_names import GRADE_WORDS
 from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.method_constants import Constants
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style
-from helpers.outputs.workbook.sheet_references import column_reference, letter, reference
 from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
 
 FIGURES = "Cifras"
@@ -50,6 +51,40 @@ INPUT_COLUMNS = (
     MEASURED,
     Column("cifras", "Cifras que lo usan", 69),
 )
+
+
+def letter(columns: Iterable[Column], key: str) -> str:
+    """Return the letter of a column: `A` for the first.
+
+    Raises
+    ------
+    ValueError
+        If no column has the key.
+    """
+    return xl_col_to_name([column.key for column in columns].index(key))
+
+
+def column_reference(sheet: str, columns: Iterable[Column], key: str, height: int) -> str:
+    """Return the reference to a whole column of a sheet with a single table of `height` lines.
+
+    Raises
+    ------
+    ValueError
+        If no column has the key.
+    """
+    return reference(sheet, letter(columns, key), FIRST_LINE, FIRST_LINE + height - 1)
+
+
+def reference(sheet: str, column: str, row: int, last: int | None = None) -> str:
+    """Return an absolute reference to a cell from another sheet, `'Cifras'!$K$12`, or a range down to row `last`.
+
+    Rows count from 1; `column` is a letter.
+    """
+    end = "" if last is None else f":${column}${last}"
+    # Always quoted, because not every program reads «Método» without quotes.
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${column}${row}{end}"
+
 
 FIGURE_LETTERS = {column.key: letter(FIGURE_COLUMNS, column.key) for column in FIGURE_COLUMNS}
 _INPUT_VALUE = letter(INPUT_COLUMNS, "valor")

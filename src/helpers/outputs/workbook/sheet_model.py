@@ -268,7 +268,7 @@ def header_rows(blocks: Sequence[Table]) -> tuple[int, ...]:
 def text(value: str, style: Style = Style.TEXT, target: str = "") -> Cell:
     """Return a cell of text; a text that looks like a formula stays text.
 
-    `target` is the cell that a click leads to, as `sheet_references.reference` writes it; empty for plain text.
+    `target` is the cell that a click leads to, as `sheet_addresses.reference` writes it; empty for plain text.
     """
     return Cell(value, "", style, None, target)
 

@@ -13,8 +13,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from helpers.outputs.workbook.cell_formats import Looks
-from helpers.outputs.workbook.cell_writer import Pen, holds_numbers
-from helpers.outputs.workbook.row_heights import PIXELS_A_CHARACTER, header_height, height_of, lines_of
+from helpers.outputs.workbook.cell_writer import (
+    PIXELS_A_CHARACTER,
+    Pen,
+    header_height,
+    height_of,
+    holds_numbers,
+    lines_of,
+)
 from helpers.outputs.workbook.sheet_model import (
     HEADING_ROWS,
     Accepts,

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from helpers.base.exact import exact_sum
 from helpers.figures.series import share_of
 from helpers.outputs.workbook.method_constants import REMAINDER
-from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
+from helpers.outputs.workbook.sheet_addresses import Addresses, letter, reference, window_words
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
-from helpers.outputs.workbook.sheet_references import letter, reference
 from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS, SAME
 from helpers.outputs.workbook.task_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED, reason
 from helpers.outputs.workbook.task_places import COUNTED, EXACT, Window

@@ -10,9 +10,8 @@ from helpers.figures.figure import split_grade
 from helpers.figures.finding_families import PLAIN_NUMBER, audit_findings, is_of_amounts, source_of, stated_es
 from helpers.figures.findings import Finding, Reconciled, Verdict
 from helpers.outputs.workbook.method_constants import GUARD, REMAINDER
-from helpers.outputs.workbook.sheet_addresses import Addresses
+from helpers.outputs.workbook.sheet_addresses import Addresses, column_reference, letter
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text, texts
-from helpers.outputs.workbook.sheet_references import column_reference, letter
 
 RECONCILIATION = "Conciliación"
 FINDINGS = "Hallazgos"

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from helpers.figures.figure import Figure
 from helpers.outputs.workbook.cell_ranges import Part, Span
-from helpers.outputs.workbook.sheet_addresses import MEASURED, Addresses
+from helpers.outputs.workbook.sheet_addresses import MEASURED, Addresses, letter, reference
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, Value, texts
-from helpers.outputs.workbook.sheet_references import letter, reference
 
 OPERANDS = "Operandos"
 ABOUT = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.outputs.pdf.column_widths import PADDING, Extent, in_ems, widest, widths
+from helpers.outputs.pdf.table_measures import PADDING, Extent, in_ems, widest, widths
 
 CLOSE = 1e-6
 columns = st.lists(
