@@ -17,9 +17,10 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from helpers.audit.pages.pdf_words import pdf_words
 from helpers.outputs.html.closing_section import CLOSING_ID
+from helpers.outputs.html.html_trees import parse_page
 from helpers.outputs.html.paper_parts import MAY_BREAK, with_breaks
 from helpers.outputs.pdf.report_pdf import write_pdf
-from helpers.outputs.pdf.typst_source import source_of
+from helpers.outputs.pdf.typst_source import Source
 from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, PLACES_FILE
 from helpers.views.elements.grid import Column, Table, TableRow
@@ -101,6 +102,10 @@ def page_with(content: str) -> str:
 
 def figure(image: str) -> str:
     return f'<figure class="grafico" id="grafico-a">{image}<figcaption>Un gráfico</figcaption></figure>'
+
+
+def source_of(document: str) -> Source:
+    return Source(parse_page(document))
 
 
 OUTSIDE = "una imagen no viaja dentro del documento o no se lee"

@@ -16,7 +16,7 @@ from lxml import html
 
 from helpers.base.name_phrases import article_of
 from helpers.checks.computed import Computed
-from helpers.outputs.html.acronyms import known_acronyms, with_acronyms
+from helpers.outputs.html.annex_tables import known_acronyms, with_acronyms
 from helpers.outputs.html.omissions import TITLE, listed
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_notebook
 

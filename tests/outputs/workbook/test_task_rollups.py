@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from helpers.audit.sheets.ironcalc_engine import ironcalc_values
 from helpers.figures.book_file import read, save
-from helpers.outputs.workbook import cell_ranges, sheet_writer
+from helpers.outputs.workbook import operand_references, sheet_writer
 from helpers.outputs.workbook.task_layout import lay_out
 
 # Figures above tasks
@@ -47,7 +47,7 @@ def test_parts_in_too_many_ranges_are_listed_one_by_one(monkeypatch, tmp_path):
     figure = book["avance_fisico/2024-T1/acp/1"]
     with_ranges = written_by(book, tmp_path)
     assert "Operandos" not in with_ranges.formulas.sheetnames
-    monkeypatch.setattr(cell_ranges, "MOST_RUNS", 1)
+    monkeypatch.setattr(operand_references, "MOST_RUNS", 1)
     with_operands = written_by(book, tmp_path)
     assert result_line(with_operands, figure.id)["Numerador, suma o media"].startswith("=SUM('Operandos'!$D$")
     parts = operand_lines(with_operands, figure.id)

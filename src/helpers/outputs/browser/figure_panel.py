@@ -34,9 +34,8 @@ from helpers.figures.operation_text import (
 )
 from helpers.figures.printed_tables import PrintedValue, printed_number
 from helpers.figures.records import SourceCell
-from helpers.outputs.browser.alike_parts import Alike, alike_parts, repeated_uses
 from helpers.outputs.browser.figure_backing import Backing
-from helpers.outputs.browser.figure_sentence import how_obtained, of_subject
+from helpers.outputs.browser.panel_texts import Alike, alike_parts, how_obtained, of_subject, repeated_uses
 from helpers.views.quality.finding_tables import SEVERITY_CHIPS, printed_message
 
 FORMAT = 1

@@ -17,14 +17,13 @@ from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
-from helpers.outputs.html.acronyms import with_acronyms
+from helpers.outputs.html.annex_tables import with_acronyms, with_coverage
 from helpers.outputs.html.closing_section import closing_section
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.finding_marks import mark_findings
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import BEFORE, LIST_NAME, listed
 from helpers.outputs.html.outline import Outline, check_ids, fill_references, number_sections
-from helpers.outputs.html.repeated_figures import with_coverage
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_file
 from helpers.outputs.saved_checks import read_checks, repetitions
 from helpers.views.elements.html_templates import environment

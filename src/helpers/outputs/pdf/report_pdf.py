@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from helpers.base.python_extras import not_none
 from helpers.outputs.browser.page_style import SHARED_LOOK
-from helpers.outputs.pdf.typst_source import source_of
+from helpers.outputs.html.html_trees import parse_page
+from helpers.outputs.pdf.typst_source import Source
 from helpers.outputs.pdf.typst_text import PdfFailed, call, quoted
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def printed(document: str, attachments: Sequence[str] = (), dated: date | None =
     PdfFailed
         As in `write_pdf`: if the page cannot be drawn whole, or breaks the standards.
     """
-    source = source_of(for_paper(document))
+    source = Source(parse_page(for_paper(document)))
     moment = _moment(dated)
     day = f"#let fecha = datetime(year: {moment.year}, month: {moment.month}, day: {moment.day})\n"
     text = f'#import "{LOOK.name}": *\n{day}{source.text()}{"".join(map(_attached, attachments))}'

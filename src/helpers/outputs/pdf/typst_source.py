@@ -6,13 +6,14 @@ for screen and paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from helpers.base.python_extras import not_none
+from helpers.outputs.html import paper_parts as paper
 from helpers.outputs.html.closing_section import CLOSING_ID
 from helpers.outputs.html.html_trees import (
     HEADINGS,
@@ -21,11 +22,9 @@ from helpers.outputs.html.html_trees import (
     first_number,
     introduces_next,
     level_of,
-    parse_page,
+    text_of,
     with_class,
-)  # fmt: skip
-from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, anchors, blocks, card_lines, numbered, sections
-from helpers.outputs.pdf.typst_opening import front
+)
 from helpers.outputs.pdf.typst_tables import WHOLE, PrintedTable
 from helpers.outputs.pdf.typst_text import InlineWriter, Pictures, array, call, joined, quoted
 
@@ -34,6 +33,9 @@ TURNED = "apaisadas"
 LISTS = {"ul": "list", "ol": "enum"}
 CLOSING_ROOM = "hueco: 55mm"
 """The room that the closing section needs to stand below another on its page; other sections begin a page."""
+LONG_INDEX = 30
+"""From this number of tables and charts a report lists them, if the list fits on a page (`MOST_INDEX`)."""
+MOST_INDEX = 130
 
 
 @dataclass
@@ -59,8 +61,8 @@ class Source:
         PdfFailed
             If a picture cannot be printed.
         """
-        parts = list(front(self.page, self._inline))
-        for section in sections(self.page):
+        parts = list(_front(self.page, self._inline))
+        for section in paper.sections(self.page):
             written = list(self._blocks(section))
             if "seccion" in classes(section) and not (written and written[0].startswith(TURNED)):
                 omits = section.find("ul[@class='lista-no-incluye']") is not None
@@ -75,7 +77,7 @@ class Source:
 
     @cached_property
     def _inline(self) -> InlineWriter:
-        return InlineWriter(self.pictures, anchors(self.page))
+        return InlineWriter(self.pictures, paper.anchors(self.page))
 
     # --- blocks ---------------------------------------------------------------------------------------------------
 
@@ -104,7 +106,7 @@ class Source:
 
     def _flow(self, parent: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
         """Yield each block as Typst, whether it needs a landscape page, and whether it leads to the next one."""
-        for block in blocks(parent):
+        for block in paper.blocks(parent):
             if isinstance(block, list):
                 yield call("parrafo", self._inline.of_pieces(block)), False, False
             else:
@@ -127,7 +129,7 @@ class Source:
 
     def _plain(self, element: HtmlElement, names: list[str]) -> str | None:
         """Return a box, list, quotation, typed text, rule or paragraph, by its tag and classes; None if it is empty."""
-        if not BOXES.isdisjoint(names):
+        if not paper.BOXES.isdisjoint(names):
             return self._box(element, names)
         if element.tag in LISTS:
             items = [self.content(item) for item in element.iterchildren("li")]
@@ -170,14 +172,14 @@ class Source:
             return None
         if "dictamen" in names:
             return call("dictamen", quoted(names[-1]), body)
-        if not NOTES.isdisjoint(names):
+        if not paper.NOTES.isdisjoint(names):
             return call("nota", body)
         leads = introduces_next(element)
         return call("rotulo" if "formula-nombre" in names else "entrada" if leads else "parrafo", body)
 
     def content(self, element: HtmlElement) -> str:
         """Return what an element contains as one piece of Typst, blocks or a line; `none` if it is empty."""
-        if any(child.tag in BLOCKS for child in element):
+        if any(child.tag in paper.BLOCKS for child in element):
             return joined([written for written, _, _ in self._flow(element)])
         return self._inline.write(element)
 
@@ -196,7 +198,7 @@ class Source:
 
     def _numbered(self, element: HtmlElement) -> tuple[str, str]:
         """Return the number of a heading or a caption, and its text."""
-        number, rest = numbered(element)
+        number, rest = paper.numbered(element)
         return quoted(number) if number else "none", self._inline.of_pieces(rest)
 
     def _notes(self, figure: HtmlElement) -> str:
@@ -230,15 +232,63 @@ class Source:
         return call("formula", quoted(name), quoted(image.get("alt") or ""), height, words)
 
     def _card(self, card: HtmlElement) -> str:
-        return array([array([quoted(role), self._inline.write(part)]) for role, part in card_lines(card)])
+        return array([array([quoted(role), self._inline.write(part)]) for role, part in paper.card_lines(card)])
 
 
-def source_of(document: str) -> Source:
-    """Parse a finished page, so that the result's `text()` gives it as Typst.
+def _front(page: HtmlElement, inline: InlineWriter) -> Iterator[str]:
+    """Yield the Typst calls before the sections: metadata, cover and contents.
 
-    Parameters
-    ----------
-    document : str
-        The text of the whole HTML page.
+    A page without a cover gets neither cover nor contents. `inline` writes the cover's particulars.
     """
-    return Source(parse_page(document))
+    said = {name: _texts(page, name) for name in ("institucion", "sigla", "periodo", "estado")}
+    first = {name: quoted(next(iter(texts), "")) for name, texts in said.items()}
+    notices = _texts(page, "advertencia-portada")
+    meta = paper.metadata(page)
+    document = {
+        "titulo": quoted(text_of(not_none(page.find(".//title")))),
+        "autor": quoted(meta.get("author", "")),
+        "descripcion": quoted(meta.get("description", "")),
+        "institucion": first["institucion"],
+        "periodo": first["periodo"],
+        "referencia": quoted(meta.get("referencia", "")),
+        "estado": quoted(" · ".join(filter(None, [*said["estado"][:1], *notices]))),
+        "marcas": array([quoted(mark) for mark in paper.watermarks(page)]),
+    }
+    cover = next(with_class(page, "header", "portada"), None)
+    if cover is None:
+        yield f"show: documento.with({_named(document)}, fecha: fecha)"
+        return
+    # The sections of a report begin pages, or have their own distance from the one before.
+    yield f"show: documento.with({_named(document)}, fecha: fecha, sobre-titulo: 0mm)"
+    particulars = [pair for sheet in with_class(cover, "dl", "ficha") for pair in inline.pairs(sheet)]
+    given = {
+        "institucion": first["institucion"],
+        "sigla": first["sigla"],
+        "titulo": quoted(text_of(not_none(cover.find("h1")))),
+        "periodo": first["periodo"],
+        "estado": first["estado"],
+        "avisos": array([quoted(one) for one in notices]),
+        "emblema": _emblem(cover, inline),
+        "datos": array(particulars),
+        "borrador": "true" if paper.is_draft(page) else "false",
+    }
+    yield call("portada", _named(given))
+    counts = {kind: sum(1 for _ in with_class(page, "figure", kind)) for kind in ("cuadro", "grafico")}
+    fits = LONG_INDEX <= sum(counts.values()) <= MOST_INDEX
+    yield call("indice", *(quoted(kind) for kind, count in counts.items() if count and fits))
+
+
+def _emblem(cover: HtmlElement, inline: InlineWriter) -> str:
+    """Return the emblem's file and its alternative text as a Typst array; `none` without one."""
+    image = next((one for place in with_class(cover, "p", "emblema") for one in place.iter("img")), None)
+    return "none" if image is None else array([quoted(inline.pictures.add(image)), quoted(image.get("alt") or "")])
+
+
+def _texts(page: HtmlElement, name: str) -> list[str]:
+    """Return the texts of the elements of a class, in document order."""
+    return [text_of(one) for one in with_class(page, "*", name)]
+
+
+def _named(arguments: Mapping[str, str]) -> str:
+    """Return named arguments of a Typst call, separated by commas."""
+    return ", ".join(f"{name}: {value}" for name, value in arguments.items())

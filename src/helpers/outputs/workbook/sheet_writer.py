@@ -12,9 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from helpers.outputs.workbook.cell_formats import Looks
 from helpers.outputs.workbook.cell_writer import (
     PIXELS_A_CHARACTER,
+    Looks,
     Pen,
     header_height,
     height_of,

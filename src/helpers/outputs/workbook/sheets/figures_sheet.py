@@ -9,12 +9,11 @@ from fractions import Fraction
 from helpers.base.python_extras import PlainData
 from helpers.figures.figure import GRADE_FIELDS, TERMS, Figure, Operand, Operation, figure_id
 from helpers.figures.formulas.expressions import parse
-from helpers.outputs.workbook.cell_ranges import Part, Span, span_of
 from helpers.outputs.workbook.grade_lookup import derived, order_name, scale_of
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED, TOLERANCE, is_stated
+from helpers.outputs.workbook.operand_references import Listing, Part, Span, span_of
 from helpers.outputs.workbook.sheet_addresses import FIGURE_COLUMNS, FIGURE_LETTERS, FIGURES, MEASURED, Addresses, Spot
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Line, Sheet, Style, Value, text
-from helpers.outputs.workbook.sheets.operands_sheet import Listing
 from helpers.outputs.workbook.task_places import TASKS
 
 ABOVE, BELOW = TERMS

@@ -1,9 +1,10 @@
-"""The annexes say which figures of the report a second calculation repeats, and which it does not."""
+"""The annexes list the acronyms of the report, and which of its figures a second calculation repeats."""
 
+import pytest
 from builders import make_dataset, make_scored
 from lxml import html
 
-from helpers.outputs.html.repeated_figures import coverage_table
+from helpers.outputs.html.annex_tables import coverage_table, used_acronyms
 from helpers.outputs.saved_checks import Repetition
 
 GASTOS = """
@@ -43,3 +44,9 @@ def test_the_headings_of_its_numbers_stand_over_them():
     found = [Repetition("acp", frozenset({SPENT}), frozenset({SPENT}))]
     heads, row = html.fromstring(str(coverage_table(found, {"acp": "Por acción"}, book))).xpath("//tr[position() = 1]")
     assert [one.get("class") for one in heads] == [one.get("class") for one in row] == [None, "num", "num"]
+
+
+@pytest.mark.parametrize(("said", "listed"), [("Según el PEI.", ["PEI"]), ("El PEI y el PEM-2024", ["PEI"]), ("El PEI-UF", [])])
+def test_an_acronym_at_the_end_of_a_sentence_is_listed_and_part_of_another_is_not(said, listed):
+    known = {"PEI": "Plan Estratégico Institucional", "PEM": "Plan Estratégico Ministerial"}
+    assert [sigla for sigla, _ in used_acronyms(iter([f"<p>{said}</p>"]), known)] == listed

@@ -9,10 +9,9 @@ from builders import make_dataset, make_scored
 
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.operation_text import MOST_TERMS
-from helpers.outputs.browser.alike_parts import alike_parts, repeated_uses
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import panel_data
-from helpers.outputs.browser.figure_sentence import LONGEST_NAME, how_obtained, of_subject
+from helpers.outputs.browser.panel_texts import LONGEST_NAME, alike_parts, how_obtained, of_subject, repeated_uses
 
 MANY = 15
 LISTED = "\n".join(f"unidad | U{place} | A | 1" for place in range(MANY))

@@ -1,11 +1,12 @@
-"""Prints in the annexes, by section, how many of the computed figures that a report prints it calculates again."""
+"""The last tables of the annexes: the acronyms that a report uses, and how many of its figures it calculates again."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 
 from markupsafe import Markup
 
@@ -40,6 +41,30 @@ OTHER_REASONS = {
 """Why the cells do not repeat a derived figure, by the end of its indicator's name."""
 NO_CELL = "ninguna sección lo calcula otra vez"
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+PLANNING: Mapping[str, str] = {
+    "ACP": "Acción de corto plazo",
+    "AMP": "Acción de mediano plazo",
+    "MRE": "Ministerio de Relaciones Exteriores",
+    "SEGIP": "Servicio General de Identificación Personal",
+    "ODS": "Objetivos de Desarrollo Sostenible",
+    "FODA": "Fortalezas, oportunidades, debilidades y amenazas",
+    "PDES": "Plan de Desarrollo Económico y Social",
+    "PEI": "Plan Estratégico Institucional",
+    "PEM": "Plan Estratégico Ministerial",
+    "POA": "Plan Operativo Anual",
+    "SIGEP": "Sistema de Gestión Pública",
+    "TGN": "Tesoro General de la Nación",
+    "UE": "Unidad ejecutora",
+}
+"""Acronyms of planning and budgeting that every institution of the State uses, and those in the names of methods."""
+ACRONYM = Markup('<tr><th scope="row">{}</th><td>{}</td></tr>')
+ACRONYMS = Markup(
+    "<h3>Siglas</h3>"
+    '<figure class="cuadro" id="cuadro-siglas"><figcaption>Siglas de este informe</figcaption><div class="desborde">'
+    '<table><thead><tr><th scope="col">Sigla</th><th scope="col">Nombre</th></tr></thead>'
+    "<tbody>{rows}</tbody></table></div></figure>"
+)
+_TAG, _ALT = re.compile(r"<[^>]*>"), re.compile(r'\balt="([^"]*)"')
 
 
 def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], book: Book) -> list[Fragment]:
@@ -56,10 +81,10 @@ def with_coverage(fragments: Sequence[Fragment], found: Sequence[Repetition], bo
     if not found:
         return list(fragments)
     titles = {one.name: _title(one.html) for one in fragments}
-    return with_part(fragments, coverage_table(found, titles, book))
+    return _with_part(fragments, coverage_table(found, titles, book))
 
 
-def with_part(fragments: Sequence[Fragment], part: Markup) -> list[Fragment]:
+def _with_part(fragments: Sequence[Fragment], part: Markup) -> list[Fragment]:
     """Return the sections with one more part at the end of the annexes, before their folded calculation.
 
     Without annexes the last section with content gets it.
@@ -121,3 +146,32 @@ def _before_calculation(html: str, part: Markup) -> str:
     place = html.rfind('<details class="calculo">')
     place = place if place >= 0 else html.rfind(END)
     return html[:place] + str(part) + html[place:]
+
+
+def with_acronyms(fragments: Sequence[Fragment], book: Book) -> list[Fragment]:
+    """Return the sections with the table of the acronyms that they print, at the end of the annexes.
+
+    Without annexes the last section with content gets it. A report that prints no acronym has no table.
+    """
+    used = dict(used_acronyms((one.html for one in fragments if one.html), known_acronyms(book)))
+    if not used:
+        return list(fragments)
+    return _with_part(fragments, ACRONYMS.format(rows=Markup("").join(ACRONYM.format(*pair) for pair in used.items())))
+
+
+def known_acronyms(book: Book) -> Mapping[str, str]:
+    """Return the acronyms of planning and those of the institution's structure, with their names, alphabetically.
+
+    If both have an acronym, the structure's name counts; if several nodes have it, the name of the first.
+    """
+    nodes = {node.sigla: node.name for node in reversed(book.nodes) if node.sigla and node.sigla != node.name}
+    return dict(sorted({**PLANNING, **nodes}.items()))
+
+
+def used_acronyms(pages: Iterator[str], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the known acronyms that pages print, in texts or in the descriptions of charts, with their names."""
+    text = "\n".join(unescape(f"{_TAG.sub(' ', page)} {' '.join(_ALT.findall(page))}") for page in pages)
+    words = set(re.findall(r"\w+(?:[.-]\w+)*", text))
+    for sigla, name in known.items():
+        if sigla in words or (not sigla.isalnum() and re.search(rf"(?<!\w){re.escape(sigla)}(?!\w)", text)):
+            yield sigla, name

@@ -1,19 +1,33 @@
-"""Writes the cells that a figure is computed from as a few references: ranges of consecutive rows of a sheet."""
+"""References to the operands of a figure: a few ranges of consecutive rows, or lines of «Operandos»."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from helpers.figures.figure import Figure
-from helpers.outputs.workbook.sheet_addresses import FIGURES, Addresses, Spot, reference
+from helpers.outputs.workbook.sheet_addresses import FIGURES, MEASURED, Addresses, Spot, letter, reference
+from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, Value, texts
 from helpers.outputs.workbook.task_places import TASKS, Place, TaskPlaces
 
 MOST_RUNS = 80
 """Most runs of rows in one formula; with more, the operands are listed on «Operandos»."""
 Part = tuple[Spot, ...]
 """The cells of one operand: its value; its value and its weight; or its two terms."""
+OPERANDS = "Operandos"
+ABOUT = (
+    "Los operandos de las cifras que toman celdas de demasiados lugares para una sola fórmula, uno debajo de otro: su "
+    "valor, o su numerador y su denominador, y su peso donde lo tienen. Cada uno enlaza con su propia celda."
+)
+COLUMNS = (
+    Column("cifra", "Cifra", 60),
+    Column("nombre", "De qué o de quién", 40),
+    MEASURED,
+    Column("primero", "Valor o numerador", 20),
+    Column("segundo", "Peso o denominador", 20),
+)
+CELLS = ("primero", "segundo")
 
 
 class Run(NamedTuple):
@@ -187,3 +201,34 @@ def _widened(rows: Sequence[int], may_join: Callable[[int], bool]) -> list[tuple
             first = runs.pop()[0]
         runs.append((first, last))
     return runs
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The sheet's lines; figures add the lines that they need."""
+
+    addresses: Addresses
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, figure: Figure, parts: Sequence[Part], values: Sequence[tuple[Value, ...]]) -> Span:
+        """Append a line for each operand of a figure, in place, and return the references to the new lines.
+
+        Parameters
+        ----------
+        parts : sequence of Part
+            The cells of each operand; at least one.
+        values : sequence of tuple
+            The cells' values, in the same order.
+        """
+        words = {"cifra": figure.id, "nombre": figure.name, MEASURED.key: self.addresses.what_and_when(figure)}
+        named = texts(words)
+        first, last = FIRST_LINE + len(self.lines), FIRST_LINE + len(self.lines) + len(parts) - 1
+        for part, said in zip(parts, values, strict=True):
+            cells = (Cell(value, f"={spot.reference}", Style.LINK) for spot, value in zip(part, said, strict=True))
+            self.lines.append(Line(named | dict(zip(CELLS, cells, strict=False))))
+        columns = (letter(COLUMNS, key) for key in CELLS[: len(parts[0])])
+        return Span(tuple((reference(OPERANDS, column, first, last),) for column in columns))
+
+    def sheet(self) -> Sheet | None:
+        """Describe «Operandos» with the lines added so far; None if there are none."""
+        return Sheet(OPERANDS, OPERANDS, ABOUT, (Block(COLUMNS, tuple(self.lines)),)) if self.lines else None
