@@ -220,11 +220,6 @@ def concerns_print(finding: Finding) -> bool:
     return bool(finding.veredicto) or finding.codigo.startswith(OF_PRINT)
 
 
-COLUMNS = (
-    "codigo", "severidad", "veredicto", "elemento", "esperado", "encontrado",
-    "diferencia", "causa", "archivo", "hoja", "celda", "mensaje", "posicion", "causa_raiz", "efecto", "sigue_de",
-)  # fmt: skip
-
 _SEVERITY_ORDER = tuple(Severity)
 
 

@@ -1,4 +1,4 @@
-"""Writes and reads the CSV files of a run: figures, findings, reconciliation and figures under other methods."""
+"""The CSV files of a run, with their columns: figures, findings, reconciliation and figures under other methods."""
 
 from __future__ import annotations
 
@@ -13,17 +13,76 @@ from helpers.base.errors import ConfigError
 from helpers.base.exact import plain_text
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.findings import COLUMNS, Finding, Reconciled, Severity, Verdict
+from helpers.figures.findings import Finding, Reconciled, Severity, Verdict
 from helpers.figures.records import MethodStep, Sensitivity, UnderMethod
+from helpers.outputs.open_data.open_table import Field
+from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE
 from helpers.outputs.source_ranges import SourceExtents
 
-FIGURE_COLUMNS = (
-    "id", "indicador", "nivel", "codigo", "nombre", "periodo", "numerador", "denominador", "valor",
-    "publicado", "unidad_medida", "calificacion", "desempeno", "semaforo", "regla", "fuentes",
-)  # fmt: skip
-RECONCILED_COLUMNS = ("id", "donde", "publicado", "calculado", "diferencia", "veredicto", "formula", "causa")
-FURTHER_COLUMNS = ("archivo", "hoja", "celda", "sigue_de")
 SOURCE_SEPARATOR = " | "
+TITLES = {
+    FIGURES_FILE: ("Cifras", "Cada cifra del informe, exacta y como se publica, con su regla y sus celdas de origen."),
+    FINDINGS_FILE: ("Hallazgos", "Lo que no cuadra en los datos y en lo publicado, con su archivo y su celda."),
+    RECONCILIATION_FILE: ("Conciliación", "Cada cifra publicada antes, al lado de la calculada, con su veredicto."),
+}
+_PLACE = (
+    Field("archivo", description="Archivo de entrada."),
+    Field("hoja", description="Hoja del archivo; vacía en un CSV."),
+    Field("celda", description="Celda, como la nombra una planilla."),
+)
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    FIGURES_FILE: (
+        Field("id", description="Identificador: indicador, periodo, nivel y código.", required=True),
+        Field("indicador", description="Qué mide.", required=True),
+        Field("nivel", description="De qué nivel es aquello de lo que habla."),
+        Field("codigo", description="Código de aquello de lo que habla, en su nivel."),
+        Field("nombre", description="Nombre de aquello de lo que habla."),
+        Field("periodo", description="Ventana: mes, trimestre, semestre, año o acumulado."),
+        Field("numerador", "number", description="Numerador exacto, si es una razón o un promedio."),
+        Field("denominador", "number", description="Denominador exacto, si es una razón o un promedio."),
+        Field("valor", "number", description="Valor exacto, o con 34 cifras si sus decimales no terminan."),
+        Field("publicado", "number", description="Como se imprime: redondeado, mitad hacia arriba."),
+        Field("unidad_medida", description="En qué están «valor» y «publicado»: %, Bs, puntos…"),
+        Field("calificacion", description="Calificación que le da el método."),
+        Field("desempeno", description="Desempeño que le da el método."),
+        Field("semaforo", description="Color que le da el método."),
+        Field("regla", description="Cómo se obtuvo."),
+        Field("fuentes", description="Celdas de entrada de las que depende, separadas por « | »."),
+    ),
+    FINDINGS_FILE: (
+        Field("codigo", description="Código de la regla.", required=True),
+        Field("severidad", allowed=("error", "advertencia", "nota"), description="Cuán grave es."),
+        Field("veredicto", description="De una cifra publicada, su veredicto."),
+        Field("elemento", description="Cifra o tabla, fila y columna de que habla."),
+        Field("esperado", description="Lo que debía estar."),
+        Field("encontrado", description="Lo que estaba."),
+        Field("diferencia", description="Lo encontrado menos lo esperado."),
+        Field("causa", description="Causa probable."),
+        *_PLACE,
+        Field("mensaje", description="Qué, dónde y cómo se corrige."),
+        Field("posicion", description="Lugar en la lista: «3» es una causa y «3.2», lo segundo que se sigue de ella."),
+        Field("causa_raiz", description="De lo que se sigue de otro hallazgo, de cuál y por qué; vacía en una causa."),
+        Field("efecto", description="Lo que mueve en las cifras principales, en puntos y en Bs."),
+        Field("sigue_de", description="La cifra equivocada de la que se sigue: su celda o su elemento."),
+    ),
+    RECONCILIATION_FILE: (
+        Field("id", description="Cifra, o celda de un cuadro impreso.", required=True),
+        Field("donde", description="Dónde se imprimió."),
+        Field("publicado", "number", description="Lo impreso."),
+        Field("calculado", "number", description="Lo que resulta de los datos; vacío si no se puede."),
+        Field("diferencia", "number", description="Lo impreso menos lo calculado."),
+        Field(
+            "veredicto",
+            allowed=("exacto", "redondeo", "otra regla", "arrastre", "irreconciliable", "no verificable"),
+            description="Su veredicto.",
+        ),
+        Field("formula", description="Cómo se calculó, o qué fórmula da lo impreso."),
+        Field("causa", description="Por qué difieren, o por qué no se puede verificar."),
+        *_PLACE,
+        Field("sigue_de", description="La cifra equivocada de la que se sigue: su celda o su elemento."),
+    ),
+}
+"""Columns of a run's CSV files, in order. Their numbers are in the unit that each row states."""
 
 
 def write_figures(book: Book, path: Path) -> None:
@@ -33,7 +92,8 @@ def write_figures(book: Book, path: Path) -> None:
     `fuentes` names the input cells, or the ranges that contain them if they are many (`source_ranges`).
     """
     extents = SourceExtents(book)
-    write_rows(path, FIGURE_COLUMNS, (_figure_row(extents, book[figure]) for figure in sorted(book.figures)))
+    rows = (_figure_row(extents, book[figure]) for figure in sorted(book.figures))
+    write_rows(path, [field.name for field in FIELDS[FIGURES_FILE]], rows)
 
 
 Record = TypeVar("Record")
@@ -44,7 +104,7 @@ def write_findings(findings: Iterable[Finding], path: Path) -> None:
 
     Line ends are `\n`, also within a message. The file is encoded in UTF-8, like all of a run's CSV files.
     """
-    _write(path, COLUMNS, (asdict(finding) for finding in findings))
+    _write(path, [field.name for field in FIELDS[FINDINGS_FILE]], (asdict(finding) for finding in findings))
 
 
 def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
@@ -53,7 +113,7 @@ def write_reconciliation(items: Iterable[Reconciled], path: Path) -> None:
     The contract's columns come first, followed by file, sheet and cell of the published value and by the wrong figure
     from which it follows; without items, only the header is written.
     """
-    _write(path, (*RECONCILED_COLUMNS, *FURTHER_COLUMNS), (asdict(item) for item in items))
+    _write(path, [field.name for field in FIELDS[RECONCILIATION_FILE]], (asdict(item) for item in items))
 
 
 def read_findings(path: Path, name: str = "") -> tuple[Finding, ...]:
@@ -110,7 +170,7 @@ def read_sensitivity(figures: Path, steps: Path) -> Sensitivity:
 
 
 def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
-    """Return a figure's texts, in the order of `FIGURE_COLUMNS`."""
+    """Return a figure's texts, in the order of its columns."""
     grade = figure.grade
     return (
         figure.id, figure.indicator, figure.level, figure.code, figure.name, figure.period.code,
@@ -122,10 +182,9 @@ def _figure_row(extents: SourceExtents, figure: Figure) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _write(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> None:
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write the given columns of some rows as CSV; a column that a row lacks is blank, its others are left out."""
-    names = tuple(columns)
-    write_rows(path, names, ([row.get(name, "") for name in names] for row in rows))
+    write_rows(path, columns, ([row.get(name, "") for name in columns] for row in rows))
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
@@ -177,3 +236,6 @@ def _records(
         except (csv.Error, ValueError) as problem:
             why = "no es la tabla que dejó poa informe: haga el informe otra vez."
             raise ConfigError(name or path.name, [why]) from problem
+
+
+

@@ -12,10 +12,9 @@ from helpers.base.system.digest import file_sha256
 from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.intake.dataset import TABLES, Dataset
-from helpers.outputs.csv_exports import write_rows
+from helpers.outputs.csv_exports import FIELDS, TITLES, write_rows
 from helpers.outputs.open_data.open_inputs import ORIGIN as ORIGIN
 from helpers.outputs.open_data.open_inputs import contract_table, contract_tables, printed_tables
-from helpers.outputs.open_data.open_outputs import FIELDS, TITLES
 from helpers.outputs.open_data.open_table import Field, OpenTable
 from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
 from helpers.settings.institution import Entidad
