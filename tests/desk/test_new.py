@@ -97,6 +97,22 @@ def test_the_history_is_extended_with_the_figures_of_the_run(workspace):
     assert {level for _, level, _ in rows} == {"entidad"}
 
 
+def test_a_longer_period_that_ends_with_its_last_quarter_is_opened_with_the_quarter_in_the_history(workspace):
+    """The semester, as a year after its fourth quarter: its own figures are not its past, those of the quarter are."""
+    lines = new_period(workspace, "mini", "2024-S1", "2024-T2")
+    assert states(lines, "historico.csv") == [MADE]
+    assert {row["periodo"] for row in history(workspace)} == {"2024-T2"}
+    assert "CAL-REPETIDA" not in {finding.codigo for finding in compute(workspace, "mini", "2024-S1").findings}
+    new_period(workspace, "mini", "2024-T3", "2024-S1")
+    assert {row["periodo"] for row in history(workspace)} == {"2024-T2", "2024-S1"}
+
+
+def test_the_last_quarter_opened_from_the_longer_period_does_not_extend_the_history(workspace):
+    new_period(workspace, "mini", "2024-S1", "2024-T2", with_history=False)
+    workspace.run_file("mini", "2024-T2").unlink()
+    assert states(new_period(workspace, "mini", "2024-T2", "2024-S1"), "historico.csv") == [NOTED]
+
+
 def test_no_history_is_said_to_be_there_where_a_method_has_no_headline_figures(workspace):
     """The method only counts results: nothing is written, and the file still is not there."""
     run = workspace.run_file("mini", "2024-T2")

@@ -88,9 +88,9 @@ def _check_order(source: Period, target: Period) -> None:
         raise UsageError(f"Entre {source} y {target} falta un año: haga primero los periodos de {source.year + 1}.")
 
 
-def _place(period: Period) -> tuple[int, int]:
-    """Sort key of a period; a plan comes after all periods of its own year."""
-    return period.year, len(MONTHS) + 1 if period.is_plan else period.last
+def _place(period: Period) -> tuple[int, int, int]:
+    """Sort key of a period: by its end, the shorter one first; a plan comes after all periods of its own year."""
+    return period.year, len(MONTHS) + 1 if period.is_plan else period.last, -period.first
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,14 @@ class _Making:
 
     @property
     def is_earlier(self) -> bool:
-        """Whether the new period is before the source or the same; a plan comes after all periods of its own year."""
-        return _place(self.target) <= _place(self.corrida.period)
+        """Whether the new period comes before the source (`_place`), whose figures are then not its past."""
+        return _place(self.target) < _place(self.corrida.period)
 
     def history(self) -> Addition:
         """Return the rows to add to `historico.csv`: the source's figures, as its closing keeps them.
 
-        Those that no closing with its method keeps are computed from its current data.
+        Those that no closing with its method keeps are computed from its current data. The new period's own figures,
+        as the fourth quarter has those of the year, are left out.
         Its `problem` says why there are none: the new period is earlier, the table is no CSV, or forms are unchecked.
         """
         if self.is_earlier:
@@ -139,7 +140,8 @@ class _Making:
                 problem=f"hay formularios que nadie ha revisado en {list_es(unjudged)}, y sus cifras no serían las "
                 "verdaderas. Ejecute «poa comprobar» de cada periodo y repita esta orden"
             )
-        figures = history_figures(computed.book, computed.metodo)
+        found = history_figures(computed.book, computed.metodo)
+        figures = [figure for figure in found if figure.period != self.target]
         file = f"{HISTORY}.csv"
         closed = read_closings(self.workspace, self.corrida).closed
         own = [one for one in closed if one.period == self.corrida.period]
