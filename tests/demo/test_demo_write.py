@@ -89,7 +89,7 @@ def test_the_command_writes_the_demonstration_once_and_refuses_wrong_usage(tmp_p
     answer = CliRunner().invoke(cli.app, options)
     assert answer.exit_code == 0, answer.output
     assert "12 unidades, 48 tareas y " in " ".join(answer.output.split())
-    assert f'cd "{tmp_path / "otro"}"' in answer.output
+    assert f'cd "{tmp_path / "otro"}"' in answer.output and "no se tocaron" not in answer.output
     assert len(Workspace(tmp_path / "otro").section_notebooks()) == len(WORKSPACE.section_notebooks()) > 0
     again = CliRunner().invoke(cli.app, options)
     assert again.exit_code == 2
@@ -97,6 +97,24 @@ def test_the_command_writes_the_demonstration_once_and_refuses_wrong_usage(tmp_p
     few = CliRunner().invoke(cli.app, ["demo", "--tareas", "3", "--destino", str(tmp_path / "tercero")])
     assert few.exit_code == 2
     assert not (tmp_path / "tercero").exists()
+
+
+def test_notebooks_and_a_method_of_an_earlier_edition_are_named_and_kept(tmp_path, monkeypatch):
+    """The workbook has one notebook of its own version, and a method; it lacks the notebooks of this edition."""
+    monkeypatch.chdir(WORKSPACE.root)
+    own = {name: tmp_path / name for name in ("notebooks/trimestral/04_acp.ipynb", "params/metodos/mre-2024.yaml")}
+    for name, path in own.items():
+        path.parent.mkdir(parents=True)
+        path.write_bytes((WORKSPACE.root / name).read_bytes() + b"\n")
+    before = {name: path.read_bytes() for name, path in own.items()}
+    answer = CliRunner().invoke(cli.app, ["demo", "--tareas", str(SMALL), "--destino", str(tmp_path)])
+    assert answer.exit_code == 0, answer.output
+    said = next(line for line in answer.output.splitlines() if "no se tocaron" in line)
+    assert said.startswith(f"En {tmp_path} ya había cuadernos o un método, y no se tocaron")
+    assert "no son los de este libro de trabajo: params/metodos/mre-2024.yaml, notebooks/tablero.ipynb, " in said
+    assert f"Si nadie los cambió a propósito, ponga en su lugar los de {WORKSPACE.root}." in said
+    assert {name: path.read_bytes() for name, path in own.items()} == before
+    assert len(Workspace(tmp_path).section_notebooks()) == 1
 
 
 def blank_form(path: Path, tasks: list[str], title: str = "Seguimiento") -> None:

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 
 from helpers.base.display import short_list_es
 from helpers.base.errors import UsageError
-from helpers.base.system.digest import file_sha256
+from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_inbox import Tell, fill_inboxes
 from helpers.demo.generate import DATA, PARAMS, files_of, institution_of
@@ -122,10 +122,22 @@ def _lend_method(workspace: Workspace, root: Path) -> None:
     shutil.copyfile(workspace.method_file(METHOD), root / METHOD_FILE)
 
 
-def lend_notebooks(workspace: Workspace, root: Path) -> None:
-    """Copy the sections' notebooks into a workbook that has none, so that commands work in its folder."""
+def lend_notebooks(workspace: Workspace, root: Path) -> tuple[str, ...]:
+    """Copy the sections' notebooks into a workbook that has none, so that commands work in its folder.
+
+    Nothing that it has is changed.
+
+    Returns
+    -------
+    tuple of str
+        Paths from the root of the notebooks, and of the method's file, that the workbook has in another version, as
+        after an earlier edition, or lacks.
+    """
     if not Workspace(root).notebooks.exists():
         shutil.copytree(workspace.notebooks, Workspace(root).notebooks, ignore=shutil.ignore_patterns(".*"))
+    lent = (workspace.root / "notebooks" / "tablero.ipynb", *workspace.section_notebooks())
+    names = (METHOD_FILE, *map(workspace.relative, lent))
+    return tuple(name for name in names if sha256_if_there(root / name) != sha256_if_there(workspace.root / name))
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:

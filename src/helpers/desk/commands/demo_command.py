@@ -12,6 +12,8 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import console_of, positive, reporting_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from helpers.demo.demo_write import WrittenDemo
@@ -104,19 +106,25 @@ def demo(
                 workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
                 finish=close if closed else None,
             )  # fmt: skip
-        lend_notebooks(workspace, root)
-        _show(console, made, closed=closed)
+        _show(console, made, lend_notebooks(workspace, root), closed=closed)
 
 
-def _show(console: Console, made: WrittenDemo, *, closed: bool) -> None:
-    """Print what was made, where the commands are given, and the next one."""
-    from helpers.base.display import number_es
+def _show(console: Console, made: WrittenDemo, others: Sequence[str], *, closed: bool) -> None:
+    """Print what was made, which files of the program were there in another version, where to work, and what next."""
+    from helpers.base.display import number_es, short_list_es
 
     console.print(
         f"Institución sintética hecha en {made.root / 'data' / 'demo'}: {made.units} unidades, "
         f"{number_es(made.tasks)} tareas y {made.faults} fallas plantadas.",
         soft_wrap=True,
     )
+    if others:
+        console.print(
+            f"En {made.root} ya había cuadernos o un método, y no se tocaron, pero no son los de este libro de "
+            f"trabajo: {short_list_es(others)}. Si nadie los cambió a propósito, ponga en su lugar los de "
+            f"{Workspace.find().root}.",
+            style="yellow", markup=False, soft_wrap=True,
+        )  # fmt: skip
     if made.root != Workspace.find().root:
         console.print(f'Las órdenes se dan en esa carpeta: cd "{made.root}"', soft_wrap=True)
     if made.forms:
