@@ -15,6 +15,7 @@ from helpers.desk.commands.audit_command import audit
 from helpers.desk.commands.batch_command import batch
 from helpers.desk.commands.check_command import check
 from helpers.desk.commands.close_command import close
+from helpers.desk.commands.command_support import reporting_problems
 from helpers.desk.commands.demo_command import demo
 from helpers.desk.commands.differences_command import differences
 from helpers.desk.commands.draft_command import draft
@@ -40,12 +41,13 @@ class Command(NamedTuple):
     alias : str
         The former English name, which scripts may still use; empty if it is the same.
     function : callable
-        Runs the command; its docstring is the help.
+        Runs the command and returns its exit code, or None for 0; its docstring is the help. What it raises is
+        reported (`reporting_problems`).
     """
 
     name: str
     alias: str
-    function: Callable[..., None]
+    function: Callable[..., int | None]
 
 
 COMMANDS = (
@@ -89,7 +91,7 @@ app = typer.Typer(
     help="Informes de seguimiento al POA y presupuesto: de los datos de la entidad al informe publicado.",
 )
 for command in COMMANDS:
-    app.command(command.name, cls=SpanishCommand)(command.function)
+    app.command(command.name, cls=SpanishCommand)(reporting_problems()(command.function))
 
 
 def main() -> None:

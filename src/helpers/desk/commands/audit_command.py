@@ -9,8 +9,7 @@ import typer
 
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import Jobs, run_argument
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import Jobs, console_of, run_argument, run_parts, stopping_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,7 @@ VERDICTS = {"PASA": "green", "SIN VERIFICAR DEL TODO": "yellow", "NO PASA": "red
 STYLES = {"conforme": "green", "no conforme": "bold red", "no se pudo verificar": "bold red"}
 
 
+@stopping_in_order()
 def audit(
     run: Annotated[str, run_argument("Qué informe: mre/2024-T2.")],
     folder: Annotated[
@@ -35,7 +35,7 @@ def audit(
     ] = False,
     without_pdf: Annotated[bool, typer.Option("--sin-pdf", help="Escribe el acta solo en HTML.")] = False,
     jobs: Jobs = None,
-) -> None:
+) -> int:
     """Verifica un informe terminado, como lo haría alguien de fuera.
 
     Comprueba las huellas, calcula y ejecuta todo otra vez, recalcula los papeles de trabajo con LibreOffice y con
@@ -61,18 +61,17 @@ def audit(
     from helpers.audit.run_audit import audit as verify
 
     console = console_of()
-    with reporting_problems(console), stopping_in_order():
-        workspace = Workspace.find()
-        request = Request(
-            *run_parts(run),
-            folder=Path(folder).resolve() if folder else None,
-            with_libreoffice=not without_libreoffice,
-            jobs=jobs or 0,
-        )
-        with console.status("Verificando…"):
-            done = verify(workspace, request, _told(console))
-        _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
-    raise typer.Exit(0 if done.passes else 1)
+    workspace = Workspace.find()
+    request = Request(
+        *run_parts(run),
+        folder=Path(folder).resolve() if folder else None,
+        with_libreoffice=not without_libreoffice,
+        jobs=jobs or 0,
+    )
+    with console.status("Verificando…"):
+        done = verify(workspace, request, _told(console))
+    _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
+    return 0 if done.passes else 1
 
 
 def _told(console: Console) -> Callable[[Result], None]:

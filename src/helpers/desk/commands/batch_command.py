@@ -10,7 +10,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, positive, reporting_problems, stopping_in_order
+from helpers.desk.commands.command_support import console_of, positive, stopping_in_order
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,6 +63,7 @@ Again = Annotated[bool, typer.Option("--de-nuevo", help="Hace también los que y
 WithoutPdf = Annotated[bool, typer.Option("--sin-pdf", help="No hace los PDF.")]
 
 
+@stopping_in_order()
 def batch(
     patterns: Patterns = None,
     listed: Listed = "",
@@ -74,7 +75,7 @@ def batch(
     dry: Dry = False,
     again: Again = False,
     without_pdf: WithoutPdf = False,
-) -> None:
+) -> int:
     """Hace los informes de muchas entidades y periodos.
 
     Cada informe se hace en un proceso, con sus secciones una tras otra. El que falla no detiene a los demás. En
@@ -104,15 +105,13 @@ def batch(
     from helpers.desk.batch.run_batch import plan_of
 
     console = console_of()
-    with reporting_problems(console), stopping_in_order():
-        if scheduler and processes:
-            raise UsageError("«--procesos» es de este equipo: en un clúster se hacen tantos como trabajadores haya.")
-        asked = _asked(_root(root), tuple(patterns or ()), listed, name, again=again, with_pdf=not without_pdf)
-        if dry:
-            show_plan(console, asked, plan_of(asked))
-            return
-        code = _carry_out(console, asked, memory, processes or 0, scheduler)
-    raise typer.Exit(code)
+    if scheduler and processes:
+        raise UsageError("«--procesos» es de este equipo: en un clúster se hacen tantos como trabajadores haya.")
+    asked = _asked(_root(root), tuple(patterns or ()), listed, name, again=again, with_pdf=not without_pdf)
+    if dry:
+        show_plan(console, asked, plan_of(asked))
+        return 0
+    return _carry_out(console, asked, memory, processes or 0, scheduler)
 
 
 def _root(root: str) -> Root:

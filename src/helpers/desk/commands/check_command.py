@@ -10,8 +10,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import output_option, run_argument
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
+from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +37,7 @@ def check(
     as_json: AsJson = False,
     accepting: Accepting = False,
     output: Output = "",
-) -> None:
+) -> int:
     """Comprueba los datos y los formularios de un periodo.
 
     Lee las tablas, los textos y los formularios de la carpeta formularios/ del periodo, se llamen como se llamen.
@@ -65,18 +64,17 @@ def check(
     from helpers.desk.checking.period_check import check_run
 
     console = console_of()
-    with reporting_problems(console):
-        if output and not by_unit:
-            raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
-        workspace = Workspace.find()
-        checked = check_run(workspace, *run_parts(run), accepting=accepting)
-        _show(console, checked, everything=everything, as_json=as_json)
-        if by_unit:
-            from helpers.desk.checking.unit_sheets import write_unit_sheets
+    if output and not by_unit:
+        raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
+    workspace = Workspace.find()
+    checked = check_run(workspace, *run_parts(run), accepting=accepting)
+    _show(console, checked, everything=everything, as_json=as_json)
+    if by_unit:
+        from helpers.desk.checking.unit_sheets import write_unit_sheets
 
-            written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
-            console_of(errors=as_json).print(written, soft_wrap=True, markup=False)
-    raise typer.Exit(1 if checked.fails else 0)
+        written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
+        console_of(errors=as_json).print(written, soft_wrap=True, markup=False)
+    return 1 if checked.fails else 0
 
 
 def _show(console: Console, checked: Checked, *, everything: bool, as_json: bool) -> None:

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
+from helpers.desk.commands.command_support import console_of, run_argument, run_parts
 
 
 def close(
@@ -38,12 +37,11 @@ def close(
     from helpers.desk.periods.close_period import close_period
 
     console = console_of()
-    with reporting_problems(console):
-        institution, period = run_parts(run)
-        label, count = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
-        console.print(f"{run} está cerrado: {number_es(count)} cifras en {label}/", soft_wrap=True)
-        following = Period.parse(period).following()
-        if following is not None and not following.is_year:
-            # The history that the next period extends is an input of this one's report, whose audit would then fail.
-            then = f"abra el periodo que sigue (poa abrir {institution}/{following} --desde {period})"
-            console.print(f"Siguiente paso: audite el informe (poa auditar {run}), guárdelo y {then}.", soft_wrap=True)
+    institution, period = run_parts(run)
+    label, count = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
+    console.print(f"{run} está cerrado: {number_es(count)} cifras en {label}/", soft_wrap=True)
+    following = Period.parse(period).following()
+    if following is not None and not following.is_year:
+        # The history that the next period extends is an input of this one's report, whose audit would then fail.
+        then = f"abra el periodo que sigue (poa abrir {institution}/{following} --desde {period})"
+        console.print(f"Siguiente paso: audite el informe (poa auditar {run}), guárdelo y {then}.", soft_wrap=True)

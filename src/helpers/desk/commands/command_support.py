@@ -1,4 +1,4 @@
-"""Shared parts of the commands of `poa`: console, arguments, and messages for errors."""
+"""Shared parts of the commands of `poa`: console, arguments and options, and messages for errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -71,8 +71,8 @@ def write_line(console: Console, text: str | Text, style: str = "") -> None:
 
 
 @contextmanager
-def reporting_problems(console: Console) -> Iterator[None]:
-    """Run a block; if it raises, print the reason in Spanish and raise `typer.Exit` with the command's code.
+def reporting_problems() -> Iterator[None]:
+    """Run a command; if it raises, print the reason in Spanish and raise `typer.Exit` with the command's code.
 
     It is 2 for a wrong use, 130 for an interruption, and 1 for anything else; a defect's traceback is printed too.
     """
@@ -83,13 +83,13 @@ def reporting_problems(console: Console) -> Iterator[None]:
     except InputsFailed as problem:
         from helpers.desk.terminal.finding_pages import counts_es, list_findings
 
-        list_findings(console, problem.findings)
+        list_findings(console_of(), problem.findings)
         _tell(f"{INPUTS_FAILED} {counts_es(problem.findings, with_zeros=True)}.", *getattr(problem, "__notes__", ()))
         raise typer.Exit(1) from problem
     except SectionsFailed as problem:
         from helpers.desk.terminal.run_summary import show_failures
 
-        show_failures(console, problem.failures)
+        show_failures(console_of(), problem.failures)
         _tell(*problem.__notes__)
         raise typer.Exit(1) from problem
     except PoaError as problem:
@@ -153,3 +153,23 @@ def positive(text: str | int) -> int:
     if not re.fullmatch(r"\+?[0-9]{1,4000}", str(text)) or int(text) < 1:
         raise typer.BadParameter(f"«{text}» no es un número entero mayor que cero.")
     return int(text)
+
+
+def run_argument(help: str) -> Any:
+    """Return Typer's argument for an institution and a period; `help`, in Spanish, says what is done with them."""
+    return typer.Argument(metavar="ENTIDAD/PERIODO", help=help)
+
+
+def output_option(help: str) -> Any:
+    """Return Typer's option for a folder other than `output/`; `help` says in Spanish what is written there."""
+    return typer.Option("--salida", metavar="CARPETA", help=help)
+
+
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parametro", metavar="CLAVE=VALOR", help="Cambia un parámetro de la corrida; se repite."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", parser=positive, help="Secciones a la vez; si no, una por núcleo."),
+]

@@ -9,7 +9,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, positive, reporting_problems
+from helpers.desk.commands.command_support import console_of, positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,30 +83,29 @@ def demo(
     from helpers.demo.ministry.demo_size import FULL
 
     console = console_of()
-    with reporting_problems(console):
-        if closed and with_forms:
-            raise UsageError(
-                "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
-            )
-        workspace = Workspace.find()
-        root = Path(target).resolve() if target else workspace.root
-        with console.status("Institución sintética…") as status:
+    if closed and with_forms:
+        raise UsageError(
+            "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
+        )
+    workspace = Workspace.find()
+    root = Path(target).resolve() if target else workspace.root
+    with console.status("Institución sintética…") as status:
 
-            def tell(quarter: int, done: int, whole: int) -> None:
-                """Show how many forms of a quarter are done."""
-                status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
+        def tell(quarter: int, done: int, whole: int) -> None:
+            """Show how many forms of a quarter are done."""
+            status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
 
-            def close(made_in: Workspace) -> None:
-                """Close the four quarters of the new institution."""
-                from helpers.desk.periods.demo_closings import close_quarters
+        def close(made_in: Workspace) -> None:
+            """Close the four quarters of the new institution."""
+            from helpers.desk.periods.demo_closings import close_quarters
 
-                close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
+            close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
 
-            made = make_demo(
-                workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
-                finish=close if closed else None,
-            )  # fmt: skip
-        _show(console, made, lend_notebooks(workspace, root), closed=closed)
+        made = make_demo(
+            workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
+            finish=close if closed else None,
+        )  # fmt: skip
+    _show(console, made, lend_notebooks(workspace, root), closed=closed)
 
 
 def _show(console: Console, made: WrittenDemo, others: Sequence[str], *, closed: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, reporting_problems
+from helpers.desk.commands.command_support import console_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,17 +48,16 @@ def differences(
     from helpers.run.differences.run_differences import check_destination, compare_sides, open_side, write_differences
 
     console = console_of()
-    with reporting_problems(console):
-        workspace = Workspace.find()
-        with console.status("Comparando…"):
-            a, b = open_side(workspace, first), open_side(workspace, second)
-            folder = Path(target).resolve() if target else comparison_folder(workspace, a, b)
-            label = target or workspace.relative(folder)
-            check_destination(folder, label)
-            done = compare_sides(a, b)
-        written = write_differences(done, folder, label)
-        _show(console, done)
-        console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
+    workspace = Workspace.find()
+    with console.status("Comparando…"):
+        a, b = open_side(workspace, first), open_side(workspace, second)
+        folder = Path(target).resolve() if target else comparison_folder(workspace, a, b)
+        label = target or workspace.relative(folder)
+        check_destination(folder, label)
+        done = compare_sides(a, b)
+    written = write_differences(done, folder, label)
+    _show(console, done)
+    console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
 
 
 def comparison_folder(workspace: Workspace, a: Side, b: Side) -> Path:

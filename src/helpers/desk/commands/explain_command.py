@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import Overrides, run_argument
-from helpers.desk.commands.command_support import console_of, name_list, positive, reporting_problems, run_parts
+from helpers.desk.commands.command_support import Overrides, console_of, name_list, positive, run_argument, run_parts
 
 
 def explain(
@@ -51,13 +50,12 @@ def explain(
     from helpers.desk.commands import explained_output
 
     console = console_of()
-    with reporting_problems(console):
-        institution, period = run_parts(run)
-        overrides = tuple(parameter or ())
-        asked = explained_output.ExplainRequest(institution, period, figure, overrides, depth, complete, as_json)
-        compared = name_list(methods, "--metodos", "ningún método")
-        workspace = Workspace.find()
-        if compared:
-            explained_output.show_methods(console, workspace, asked, compared)
-        else:
-            explained_output.show_tree(console, workspace, asked)
+    institution, period = run_parts(run)
+    overrides = tuple(parameter or ())
+    asked = explained_output.ExplainRequest(institution, period, figure, overrides, depth, complete, as_json)
+    compared = name_list(methods, "--metodos", "ningún método")
+    workspace = Workspace.find()
+    if compared:
+        explained_output.show_methods(console, workspace, asked, compared)
+    else:
+        explained_output.show_tree(console, workspace, asked)

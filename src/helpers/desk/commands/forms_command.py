@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import output_option, run_argument
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts, stopping_in_order
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +23,7 @@ _UNSET = (
 )
 
 
+@stopping_in_order()
 def forms(
     run: Annotated[str, run_argument("De qué periodo: mre/2024-T3.")],
     unit: Annotated[
@@ -34,7 +34,7 @@ def forms(
         bool, typer.Option("--plan", help="Los de programación del POA, en vez de los de seguimiento.")
     ] = False,
     output: Annotated[str, output_option("Dónde dejarlos, en vez de output/.")] = "",
-) -> None:
+) -> int:
     """Hace los formularios en blanco, un Excel por unidad.
 
     Cada unidad recibe sus tareas con el programa de los meses y llena lo ejecutado, el medio de verificación, el
@@ -60,25 +60,23 @@ def forms(
     from helpers.forms.reception.accepted_rows import enter_forms
 
     console = console_of()
-    with reporting_problems(console), stopping_in_order():
-        institution, period = run_parts(run)
-        workspace = Workspace.find()
-        known = read_form_set(workspace, institution, period)
-        is_plan = plan or known.period.is_plan
-        if not (unit or is_plan) and known.due.keys() < known.forms.keys():
-            known = replace(known, dataset=enter_forms(workspace, known).dataset)  # earlier forms may hold percentages
-        asked = known.chosen(unit or (), is_plan=is_plan)
-        folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
-        with console.status("Formularios…"):
-            sent = write_forms(known, asked, folder)
-        _show(console, workspace, folder, sent)
-        due = known.corrida.plazos.get(period)
-        if due and due.is_proposed:
-            console.print(_UNSET.format(period), markup=False, soft_wrap=True)
-        others = [] if unit else [code for code, form in known.all_forms(is_plan=is_plan).items() if form not in asked]
-        _show_others(console, run, others, is_plan=is_plan)
-    if sent.stale:
-        raise typer.Exit(1)
+    institution, period = run_parts(run)
+    workspace = Workspace.find()
+    known = read_form_set(workspace, institution, period)
+    is_plan = plan or known.period.is_plan
+    if not (unit or is_plan) and known.due.keys() < known.forms.keys():
+        known = replace(known, dataset=enter_forms(workspace, known).dataset)  # earlier forms may hold percentages
+    asked = known.chosen(unit or (), is_plan=is_plan)
+    folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
+    with console.status("Formularios…"):
+        sent = write_forms(known, asked, folder)
+    _show(console, workspace, folder, sent)
+    due = known.corrida.plazos.get(period)
+    if due and due.is_proposed:
+        console.print(_UNSET.format(period), markup=False, soft_wrap=True)
+    others = [] if unit else [code for code, form in known.all_forms(is_plan=is_plan).items() if form not in asked]
+    _show_others(console, run, others, is_plan=is_plan)
+    return 1 if sent.stale else 0
 
 
 def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, reporting_problems
+from helpers.desk.commands.command_support import console_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,16 +58,15 @@ def init(
     from helpers.desk.periods.new_institution import check_folder, init_institution
 
     console = console_of()
-    with reporting_problems(console):
-        workspace = Workspace.find()
-        check_folder(workspace, folder)
-        tasks = None if with_tasks is None else "sí" if with_tasks else "no"
-        told = {
-            "name": name or None, "sigla": sigla or None, "sigep": sigep, "period": period or None,
-            "has_tasks": tasks, "method": method or None,  # the method must fit the tasks
-        }  # fmt: skip
-        answers = _answers(workspace, folder, told)
-        _show(console, answers, init_institution(workspace, answers))
+    workspace = Workspace.find()
+    check_folder(workspace, folder)
+    tasks = None if with_tasks is None else "sí" if with_tasks else "no"
+    told = {
+        "name": name or None, "sigla": sigla or None, "sigep": sigep, "period": period or None,
+        "has_tasks": tasks, "method": method or None,  # the method must fit the tasks
+    }  # fmt: skip
+    answers = _answers(workspace, folder, told)
+    _show(console, answers, init_institution(workspace, answers))
 
 
 def _show(console: Console, answers: Answers, made: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, reporting_problems
+from helpers.desk.commands.command_support import console_of
 
 
 def list_runs() -> None:
@@ -17,19 +17,15 @@ def list_runs() -> None:
     """
     from helpers.desk.terminal.run_list import show_list
 
-    console = console_of()
-    with reporting_problems(console):
-        show_list(console, Workspace.find())
+    show_list(console_of(), Workspace.find())
 
 
 def lab(
     without_browser: Annotated[
         bool, typer.Option("--sin-navegador", help="No abre el navegador: muestra la dirección.")
     ] = False,
-) -> None:
+) -> int:
     """Abre los cuadernos en JupyterLab, listos para ejecutar."""
     from helpers.desk.lab.jupyter_lab import run_lab
 
-    with reporting_problems(console_of()):
-        code = run_lab(Workspace.find(), with_browser=not without_browser)
-    raise typer.Exit(code)
+    return run_lab(Workspace.find(), with_browser=not without_browser)

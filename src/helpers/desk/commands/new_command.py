@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts
+from helpers.desk.commands.command_support import console_of, run_argument, run_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,18 +51,17 @@ def new(
     from helpers.desk.periods.new_period import new_period
 
     console = console_of()
-    with reporting_problems(console):
-        institution, period = run_parts(run)
-        workspace = Workspace.find()
-        lines = new_period(workspace, institution, period, source, with_history=not without_history)
-        _show(console, lines)
-        step = f"revise las fechas y ejecute poa comprobar {run}: dice qué falta y qué hacer."
-        if Period.parse(period).is_plan:
-            step = (
-                f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) "
-                f"y, cuando vuelvan, poa plan {run} --version v1."
-            )
-        console.print(f"Siguiente paso: {step}", soft_wrap=True)
+    institution, period = run_parts(run)
+    workspace = Workspace.find()
+    lines = new_period(workspace, institution, period, source, with_history=not without_history)
+    _show(console, lines)
+    step = f"revise las fechas y ejecute poa comprobar {run}: dice qué falta y qué hacer."
+    if Period.parse(period).is_plan:
+        step = (
+            f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) "
+            f"y, cuando vuelvan, poa plan {run} --version v1."
+        )
+    console.print(f"Siguiente paso: {step}", soft_wrap=True)
 
 
 def _show(console: Console, lines: Sequence[Line]) -> None:

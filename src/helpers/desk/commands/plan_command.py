@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, reporting_problems, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import console_of, run_parts, stopping_in_order
 
 
+@stopping_in_order()
 def plan(
     run: Annotated[str, typer.Argument(metavar="ENTIDAD/AÑO-poa", help="El plan de qué año: mre/2025-poa.")],
     version: Annotated[
@@ -21,7 +22,7 @@ def plan(
     everything: Annotated[
         bool, typer.Option("--todo", help="Muestra todos los errores, advertencias y notas, no solo los primeros.")
     ] = False,
-) -> None:
+) -> int:
     """Arma el plan del año con los formularios de programación que entregaron las unidades.
 
     Lee todo lo que hay en data/ENTIDAD/AÑO/poa/VERSIÓN/formularios/, se llame como se llame, menos descartados/.
@@ -46,9 +47,8 @@ def plan(
     from helpers.forms.planning.plan_year import plan_year
 
     console = console_of()
-    with reporting_problems(console), stopping_in_order():
-        institution, period = run_parts(run)
-        with console.status("Formularios de programación…"):
-            planned = plan_year(Workspace.find(), institution, period, version, is_incomplete=incomplete)
-        show_plan(console, planned, everything=everything)
-    raise typer.Exit(1 if planned.fails else 0)
+    institution, period = run_parts(run)
+    with console.status("Formularios de programación…"):
+        planned = plan_year(Workspace.find(), institution, period, version, is_incomplete=incomplete)
+    show_plan(console, planned, everything=everything)
+    return 1 if planned.fails else 0

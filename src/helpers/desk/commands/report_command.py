@@ -9,19 +9,19 @@ import typer
 
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import Jobs, Overrides, output_option, run_argument
 from helpers.desk.commands.command_support import (
+    Jobs,
+    Overrides,
     console_of,
     name_list,
+    output_option,
     positive,
-    reporting_problems,
+    run_argument,
     run_parts,
     stopping_in_order,
 )
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from helpers.run.report.report_order import Request
 
 CHECKS_FAILED = 3
@@ -44,6 +44,7 @@ Explain = Annotated[bool, typer.Option("--explicar", help="Dice por qué se ejec
 WithoutCache = Annotated[bool, typer.Option("--sin-cache", help="Lo hace todo de nuevo, sin usar lo guardado.")]
 
 
+@stopping_in_order()
 def report(
     run: Run,
     parameter: Overrides = None,
@@ -55,7 +56,7 @@ def report(
     with_docx: WithDocx = False,
     explain: Explain = False,
     without_cache: WithoutCache = False,
-) -> None:
+) -> int:
     """Hace el informe de una entidad y un periodo.
 
     Lee los parámetros y los datos, calcula, ejecuta los cuadernos y publica HTML, PDF, papeles de trabajo y
@@ -82,19 +83,16 @@ def report(
     """
     from helpers.run.report.report_order import LIMIT, LONGEST_LIMIT, Request
 
-    console = console_of()
-    with reporting_problems(console), stopping_in_order():
-        institution, period = run_parts(run)
-        request = Request(
-            institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
-            Path(output) if output else None,
-            with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
-            reuse=not without_cache,
-        )  # fmt: skip
-        workspace = Workspace.find()
-        is_left = request.reuse and _is_left(workspace, request, explain=explain)
-        code = 0 if is_left else _make(console, workspace, request, explain=explain)
-    raise typer.Exit(code)
+    institution, period = run_parts(run)
+    request = Request(
+        institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
+        Path(output) if output else None,
+        with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
+        reuse=not without_cache,
+    )  # fmt: skip
+    workspace = Workspace.find()
+    is_left = request.reuse and _is_left(workspace, request, explain=explain)
+    return 0 if is_left else _make(workspace, request, explain=explain)
 
 
 def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
@@ -117,13 +115,14 @@ def _is_left(workspace: Workspace, request: Request, *, explain: bool) -> bool:
     return True
 
 
-def _make(console: Console, workspace: Workspace, request: Request, *, explain: bool) -> int:
+def _make(workspace: Workspace, request: Request, *, explain: bool) -> int:
     """Make the report and print its headline figures and files; return the command's exit code."""
     fix_hash_seed()
     from helpers.desk.terminal.run_screen import Screen
     from helpers.desk.terminal.run_summary import show_published, show_sections
     from helpers.run.report.make_report import run_report
 
+    console = console_of()
     with Screen(console) as screen:
         published = run_report(workspace, request, screen)
     if explain:

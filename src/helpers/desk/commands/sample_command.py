@@ -12,8 +12,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_options import run_argument
-from helpers.desk.commands.command_support import console_of, positive, reporting_problems, run_parts, whole, write_line
+from helpers.desk.commands.command_support import console_of, positive, run_argument, run_parts, whole, write_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +52,7 @@ def sample(
         str | None,
         typer.Option("--confianza", metavar="%", help=f"Con --leer: de 80 a 99,9; si no, {CONFIDENCE}."),
     ] = None,
-) -> None:
+) -> int:
     """Elige al azar resultados informados para verificarlos en el sitio, y evalúa lo verificado.
 
     Sin --leer exige --semilla y escribe muestra_SEMILLA.xlsx en output/ENTIDAD/PERIODO-muestra/, junto al informe: cada
@@ -78,25 +77,24 @@ def sample(
     from helpers.audit.sampling.run_sample import open_run, read_sample
 
     console = console_of()
-    with reporting_problems(console):
-        institution, period = run_parts(run)
-        workspace = Workspace.find()
-        if not returned:
-            if seed is None or confidence is not None:
-                raise UsageError(_WHY_SEED if seed is None else "«--confianza» va con «--leer».")
-            design = _design(by)
-            with console.status("Muestra…"):
-                found = open_run(workspace, institution, period)
-            _draw(console, workspace, found, design, size or SIZE, seed)
-            return
-        if size is not None or seed is not None or by:
-            raise UsageError("Con «--leer» el diseño es el que dice el archivo: quite «--n», «--semilla» y «--por».")
-        level = _confidence(confidence or CONFIDENCE)
-        with console.status("Evaluación…"):
+    institution, period = run_parts(run)
+    workspace = Workspace.find()
+    if not returned:
+        if seed is None or confidence is not None:
+            raise UsageError(_WHY_SEED if seed is None else "«--confianza» va con «--leer».")
+        design = _design(by)
+        with console.status("Muestra…"):
             found = open_run(workspace, institution, period)
-            read = read_sample(workspace, found, Path(returned), level, date.today())
-        _show_read(console, workspace, read)
-    raise typer.Exit(1 if read.evaluation is None else 0)
+        _draw(console, workspace, found, design, size or SIZE, seed)
+        return 0
+    if size is not None or seed is not None or by:
+        raise UsageError("Con «--leer» el diseño es el que dice el archivo: quite «--n», «--semilla» y «--por».")
+    level = _confidence(confidence or CONFIDENCE)
+    with console.status("Evaluación…"):
+        found = open_run(workspace, institution, period)
+        read = read_sample(workspace, found, Path(returned), level, date.today())
+    _show_read(console, workspace, read)
+    return 1 if read.evaluation is None else 0
 
 
 _WHY_SEED = (
