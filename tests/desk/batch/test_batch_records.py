@@ -12,16 +12,8 @@ from helpers.desk.batch.batch_records import Card, Ended, HeadlineFigure, Job, R
 from helpers.desk.batch.batch_report import make_outcome
 from helpers.desk.batch.batch_screen import ended_line
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.finished_reports import (
-    NEW,
-    OTHER_CODE,
-    OTHER_OPTIONS,
-    OTHER_REPORT,
-    Folder,
-    Remote,
-    receipt_file,
-    write_receipt,
-)
+from helpers.desk.batch.finished_reports import OTHER_REPORT, Folder, receipt_file, write_receipt
+from helpers.desk.batch.object_store import NEW, OTHER_CODE, OTHER_OPTIONS, Store
 
 FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
 CARD = Card(
@@ -86,15 +78,15 @@ def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeyp
 
 def test_a_report_in_a_store_is_valid_with_the_same_code_options_and_inputs(tmp_path):
     root = make_offices(tmp_path / "libro", "a")
-    remote = store = Remote(f"file://{root}")
-    assert remote.why_not_valid(REPORT, with_pdf=False) == NEW
+    store = Store(f"file://{root}")
+    assert store.why_not_valid(REPORT, with_pdf=False) == NEW
     put(tmp_path / "informe/informe.html", "hecho")
     facts = {"origen": store.signature(REPORT), "codigo": code_here().digest, "con_pdf": False}
     store.put_back(tmp_path / "informe", CARD, **facts)
-    assert remote.why_not_valid(REPORT, with_pdf=False) == ""
-    assert remote.card(REPORT).figures == CARD.figures
-    assert remote.why_not_valid(REPORT, with_pdf=True) == OTHER_OPTIONS
+    assert store.why_not_valid(REPORT, with_pdf=False) == ""
+    assert store.card(REPORT).figures == CARD.figures
+    assert store.why_not_valid(REPORT, with_pdf=True) == OTHER_OPTIONS
     put(root / "data/a/2024/acciones.csv", "acp,denominacion\n1,Otra acción\n")
-    assert remote.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
+    assert store.why_not_valid(REPORT, with_pdf=False) == "sus insumos cambiaron"
     store.put_back(tmp_path / "informe", CARD, **facts | {"codigo": "otro"})
-    assert remote.why_not_valid(REPORT, with_pdf=False) == OTHER_CODE
+    assert store.why_not_valid(REPORT, with_pdf=False) == OTHER_CODE

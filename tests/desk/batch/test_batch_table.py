@@ -11,10 +11,8 @@ from paper_tags import broken_rules
 from paper_texts import beyond_the_margins, lost_on_paper, texts_of
 from test_batch_records import CARD, FIGURE
 
-from helpers.desk.batch.batch_records import Report
-from helpers.desk.batch.consolidated_files import write_consolidated
-from helpers.desk.batch.consolidated_page import UNBROKEN_HYPHEN, page
-from helpers.desk.batch.consolidated_table import Consolidated, Line
+from helpers.desk.batch.batch_records import Consolidated, Report, ReportLine
+from helpers.desk.batch.consolidated_files import UNBROKEN_HYPHEN, page, write_consolidated
 
 LONG = replace(FIGURE, published="100000000000000.07", rating="", light="", symbol="")
 OTHER = replace(
@@ -25,10 +23,9 @@ OTHER = replace(
 
 
 def table(*cards):
-    lines = [Line(Report.of(card.report), card) for card in cards]
-    lines.append(Line(Report("z", "2024-T2"), None, "Fallaron secciones: acp: celda [3]: <b>error</b>"))
-    links = {line.report.name: f"../../{line.report.name}/informe.html" for line in lines if line.card}
-    return Consolidated("prueba", tuple(lines), links)
+    lines = [ReportLine(Report.of(card.report), card, f"../../{card.report}/informe.html") for card in cards]
+    lines.append(ReportLine(Report("z", "2024-T2"), reason="Fallaron secciones: acp: celda [3]: <b>error</b>"))
+    return Consolidated("prueba", tuple(lines))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
-"""Records of a batch: jobs, events and outcomes, which its processes exchange, and rows of the consolidated table.
+"""Records of a batch: its consolidated table, and the jobs, events and outcomes that its processes exchange.
 
-They contain only text, numbers and booleans, so that they can travel as JSON; printed numbers stay text.
+Cards, jobs and outcomes contain only text, numbers and booleans, so that they can travel as JSON; printed numbers stay
+text.
 """
 
 from __future__ import annotations
@@ -8,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.base.python_extras import PlainData
+from helpers.base.python_extras import PlainData, by_key
+
+MADE, FAILED = "hecho", "falló"
+KINDS = {"fisico": "Avance físico", "financiero": "Ejecución financiera"}
+FIGURES = {
+    "fisico_periodo": ("fisico", "del periodo"),
+    "fisico_acumulado": ("fisico", "acumulado"),
+    "financiero_periodo": ("financiero", "del periodo"),
+    "financiero_acumulado": ("financiero", "acumulada"),
+}
+"""Columns of headline figures, `<kind>_<window>`, in order: kind of figure, and window in words."""
 
 
 @dataclass(frozen=True, order=True)
@@ -115,6 +126,82 @@ class Card:
     def of(cls, plain: PlainData) -> Card:
         """Rebuild a card from what `dataclasses.asdict` made of it; TypeError if another version of the program did."""
         return cls(**{**plain, "figures": {name: HeadlineFigure(**one) for name, one in plain["figures"].items()}})
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report of the batch.
+
+    Attributes
+    ----------
+    card : Card or None
+        None if the report failed.
+    link : str
+        Path or address of its page from the table's folder; empty if it failed.
+    reason : str
+        Why it failed, in Spanish.
+    """
+
+    report: Report
+    card: Card | None = None
+    link: str = ""
+    reason: str = ""
+
+    @property
+    def state(self) -> str:
+        """`hecho`, or `falló` if there is no card."""
+        return MADE if self.card else FAILED
+
+    @property
+    def words(self) -> str:
+        """The period in words; of a report that failed, as typed, for it may be no period."""
+        return self.card.words if self.card else self.report.period
+
+    def figure(self, column: str) -> HeadlineFigure | None:
+        """Return the report's figure for a column; None if it failed or has none."""
+        return self.card.figures.get(column) if self.card else None
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """The table of a batch.
+
+    Attributes
+    ----------
+    name : str
+        Name of the batch.
+    lines : tuple of ReportLine
+        Ordered by institution, then by period.
+    """
+
+    name: str
+    lines: tuple[ReportLine, ...]
+
+    @property
+    def made(self) -> tuple[ReportLine, ...]:
+        """The lines of the reports that were made, in the table's order."""
+        return tuple(line for line in self.lines if line.card)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of the reports that were made, in the table's order."""
+        return tuple(line.card for line in self.lines if line.card)
+
+    @property
+    def failed(self) -> tuple[ReportLine, ...]:
+        """The lines of the reports that failed, in the table's order."""
+        return tuple(line for line in self.lines if not line.card)
+
+    @property
+    def synthetic(self) -> int:
+        """Number of made reports of synthetic institutions."""
+        return sum(card.synthetic for card in self.cards)
+
+    @property
+    def methods(self) -> Mapping[str, Sequence[str]]:
+        """The acronyms of the institutions whose made reports use each method, by the method's name."""
+        found = by_key((card.method, card.sigla) for card in self.cards)
+        return {method: tuple(dict.fromkeys(names)) for method, names in sorted(found.items())}
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from helpers.base.errors import PoaError, system_words
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Job, Outcome, Report
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.finished_reports import receipt_file, write_receipt
+from helpers.desk.batch.finished_reports import card_of, receipt_file, write_receipt
 from helpers.desk.batch.object_store import Store, is_address
-from helpers.desk.batch.report_cards import card_of
 from helpers.figures.findings import InputsFailed
 from helpers.run.report.destination import Busy
 from helpers.run.report.make_report import run_report

@@ -5,34 +5,37 @@ A report in a folder has a receipt beside it, which says what code made it. The 
 
 from __future__ import annotations
 
+import csv
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from helpers.base.errors import PoaError
+from helpers.base.periods import Period
 from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system import atomic
-from helpers.base.system.digest import sha256_if_there
+from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Card, Report
+from helpers.desk.batch.batch_records import FIGURES, Card, HeadlineFigure, Report
 from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.object_store import Store
-from helpers.desk.batch.report_cards import card_of
-from helpers.outputs.run_files import MANIFEST_FILE
+from helpers.desk.batch.object_store import NEW, OTHER_CODE, OTHER_OPTIONS, Store
+from helpers.figures.findings import Severity, count_by_severity
+from helpers.outputs.csv_exports import read_findings
+from helpers.outputs.run_files import FIGURES_FILE, FINDINGS_FILE, MANIFEST_FILE
 from helpers.run.finished_run import why_not_all_read, why_not_current
 from helpers.run.report.destination import usual_place
 from helpers.run.report.manifest import read_manifest
-from helpers.settings.institution import every_run
+from helpers.scoring.levels.grading import grade_at
+from helpers.settings.institution import every_run, load_institution
+from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import load_run
 
-NEW = "ningún lote lo dejó hecho, o el último no terminó"
-OTHER_CODE = "el código del proyecto cambió desde que se hizo"
-OTHER_OPTIONS = "se hizo con otras opciones"
 OTHER_REPORT = "el informe que está no es el que hizo un lote"
-OTHER_INPUTS = "sus insumos cambiaron"
 HASHED = ("cuadernos", "metodos_comparados")
 """Parts of a manifest with files of the workspace, besides those that `why_not_current` checks."""
+LEVEL = "entidad"
 
 
 def receipt_file(folder: Path) -> Path:
@@ -99,30 +102,7 @@ class Folder:
         return card_of(self.workspace, report, place.folder)
 
 
-@dataclass(frozen=True)
-class Remote(Store):
-    """A workspace in an object store."""
-
-    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
-        """Return why a report must be made; empty if the store has it from the same code, options and inputs.
-
-        Only the store's pointer and the inputs are looked at, not the report's files.
-        """
-        current = self.current(report.name)
-        if not current:
-            return NEW
-        if current.get("codigo") != code_here().digest:
-            return OTHER_CODE
-        if current.get("con_pdf") != with_pdf:
-            return OTHER_OPTIONS
-        return OTHER_INPUTS if current.get("origen") != self.signature(report) else ""
-
-    def card(self, report: Report) -> Card:
-        """Read the card of a finished report from the store's pointer."""
-        return Card.of(self.current(report.name)["ficha"])
-
-
-Root = Folder | Remote
+Root = Folder | Store
 
 
 def _receipt(folder: Path) -> PlainData:
@@ -131,3 +111,73 @@ def _receipt(folder: Path) -> PlainData:
         plain = json.loads(receipt_file(folder).read_text(encoding="utf-8"))
         return plain if isinstance(plain, dict) else {}
     return {}
+
+
+def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
+    """Read a finished report's folder as a row of the consolidated table; nothing is computed.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Workspace with the report's parameters.
+    folder : Path
+        Folder of the report.
+
+    Raises
+    ------
+    ConfigError
+        If its findings are damaged, or the institution's file or the method cannot be loaded.
+    OSError
+        If the folder lacks `hallazgos.csv` or `cifras.csv`.
+    """
+    params = not_none(read_manifest(folder))["parametros"]
+    entity = load_institution(workspace, report.institution)
+    method = load_method(workspace, params["metodo"])
+    findings = folder / FINDINGS_FILE
+    counts = count_by_severity(read_findings(findings, workspace.relative(findings)))
+    return Card(
+        report=report.name,
+        institution=entity.nombre,
+        sigla=entity.sigla,
+        words=Period.parse(report.period).words,
+        method=method.nombre,
+        state=params["estado"],
+        synthetic=entity.sintetica,
+        figures=_figures(method, Period.parse(report.period), folder / FIGURES_FILE),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        notes=counts[Severity.NOTE],
+        manifest=file_sha256(folder / MANIFEST_FILE),
+        folder=workspace.relative(folder),
+    )
+
+
+def _figures(method: Metodo, period: Period, path: Path) -> dict[str, HeadlineFigure]:
+    """The headline figures by column of the consolidated table; those that the report lacks are absent."""
+    indicators = {"fisico": method.physical_indicator, "financiero": method.financial_indicator}
+    windows = {"periodo": period.code, "acumulado": period.accumulated().code}
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = {(row["indicador"], row["periodo"]): row for row in csv.DictReader(stream) if row["nivel"] == LEVEL}
+    asked = {column: (kind, column.removeprefix(f"{kind}_")) for column, (kind, _) in FIGURES.items()}
+    wanted = {column: rows.get((indicators[kind], windows[window])) for column, (kind, window) in asked.items()}
+    known = method.indicadores
+    return {column: _figure(method, row) for column, row in wanted.items() if row and row["indicador"] in known}
+
+
+def _figure(method: Metodo, row: dict[str, str]) -> HeadlineFigure:
+    """Return a row of `cifras.csv` as a headline figure; its symbol is empty without traffic light."""
+    return HeadlineFigure(
+        id=row["id"],
+        name=method.indicadores[row["indicador"]].nombre,
+        published=row["publicado"],
+        unit=row["unidad_medida"],
+        rating=row["calificacion"],
+        light=row["semaforo"],
+        symbol=_symbol(method, row) if row["semaforo"] else "",
+    )
+
+
+def _symbol(method: Metodo, row: dict[str, str]) -> str:
+    """The symbol of a grade, from the method because `cifras.csv` lacks it; empty if the method gives no grade."""
+    grade = grade_at(method, row["indicador"], Period.parse(row["periodo"]), Decimal(row["publicado"]))
+    return grade.symbol if grade else ""

@@ -18,6 +18,7 @@ from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.desk.batch.batch_records import Card, Report
+from helpers.desk.batch.code_version import code_here
 
 SIGN = "://"
 POINTER = "vigente.json"
@@ -25,6 +26,11 @@ NAME_LENGTH = 16
 OF_A_FILE = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modified", "mtime", "created")
 """Fields by which different stores identify a file's content; the first one present is used, besides the size."""
 NOT_AN_INSTITUTION = "metodos"
+NEW = "ningún lote lo dejó hecho, o el último no terminó"
+OTHER_CODE = "el código del proyecto cambió desde que se hizo"
+OTHER_OPTIONS = "se hizo con otras opciones"
+OTHER_INPUTS = "sus insumos cambiaron"
+"""Why a report must be made."""
 
 
 def is_address(root: str) -> bool:
@@ -76,6 +82,24 @@ class Store:
                 if len(name.parts) == 2 and name.parts[0] in entities and name.name != "entidad.yaml"
             )
         )
+
+    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
+        """Return why a report must be made; empty if the store has it from the same code, options and inputs.
+
+        Only the store's pointer and the inputs are looked at, not the report's files.
+        """
+        current = self.current(report.name)
+        if not current:
+            return NEW
+        if current.get("codigo") != code_here().digest:
+            return OTHER_CODE
+        if current.get("con_pdf") != with_pdf:
+            return OTHER_OPTIONS
+        return OTHER_INPUTS if current.get("origen") != self.signature(report) else ""
+
+    def card(self, report: Report) -> Card:
+        """Read the card of a finished report from the store's pointer."""
+        return Card.of(self.current(report.name)["ficha"])
 
     def signature(self, report: Report) -> str:
         """Return a digest of a report's input files: their paths, sizes and marks of content.

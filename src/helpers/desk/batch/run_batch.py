@@ -12,11 +12,11 @@ from typing import Protocol
 from urllib.parse import quote
 
 from helpers.base.system.processes import LockHeld, locked
-from helpers.desk.batch.batch_records import Card, Ended, Event, Job, Outcome, Report
+from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, Report, ReportLine
 from helpers.desk.batch.batch_report import reason_of
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
-from helpers.desk.batch.consolidated_table import Consolidated, Line
-from helpers.desk.batch.finished_reports import Remote, Root
+from helpers.desk.batch.finished_reports import Root
+from helpers.desk.batch.object_store import Store
 from helpers.outputs.run_files import HTML_FILE
 
 ASKED_AGAIN = "se pidió de nuevo"
@@ -144,9 +144,7 @@ def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
     plan = plan_of(batch)
     watcher.planned(plan)
     outcomes = dict(_make(batch, plan, engine, watcher)) if plan.to_make else {}
-    lines = tuple(_line(batch.root, report, outcomes.get(report)) for report in batch.reports)
-    links = {line.report.name: _link(batch, line.card) for line in lines if line.card}
-    table = Consolidated(batch.name, lines, links)
+    table = Consolidated(batch.name, tuple(_line(batch, report, outcomes.get(report)) for report in batch.reports))
     return BatchResult(table, max((one.memory for one in outcomes.values()), default=0), _consolidate(batch, table))
 
 
@@ -159,14 +157,15 @@ def _make(batch: Batch, plan: Plan, engine: Engine, watcher: Watcher) -> Iterato
             yield Report.of(event.report), event.outcome
 
 
-def _line(root: Root, report: Report, outcome: Outcome | None) -> Line:
+def _line(batch: Batch, report: Report, outcome: Outcome | None) -> ReportLine:
     """The row of a report, read from its folder, or why it failed; `outcome` is None for a report that was kept."""
     if outcome and outcome.error:
-        return Line(report, None, outcome.error)
+        return ReportLine(report, reason=outcome.error)
     try:
-        return Line(report, root.card(report))
+        card = batch.root.card(report)
     except Exception as problem:  # the others have their rows all the same
-        return Line(report, None, reason_of(problem))
+        return ReportLine(report, reason=reason_of(problem))
+    return ReportLine(report, card, _link(batch, card))
 
 
 def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
@@ -174,7 +173,7 @@ def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
     try:
         return write_consolidated(table, batch.folder, with_pdf=batch.with_pdf)
     finally:
-        if isinstance(batch.root, Remote):
+        if isinstance(batch.root, Store):
             for name in FILES:
                 batch.root.mirror_file(batch.folder / name, f"output/lotes/{batch.name}/{name}")
 
@@ -182,7 +181,7 @@ def _consolidate(batch: Batch, table: Consolidated) -> tuple[str, ...]:
 def _link(batch: Batch, card: Card) -> str:
     """The address of a report's page: relative to the batch's folder, or absolute in an object store."""
     page = f"{card.folder}/{HTML_FILE}"
-    if isinstance(batch.root, Remote):
+    if isinstance(batch.root, Store):
         return batch.root.link(page)
     from_here = os.path.relpath(batch.root.workspace.root / page, batch.folder)
     return quote(Path(from_here).as_posix())

@@ -116,13 +116,13 @@ def batch(
 
 def _root(root: str) -> Root:
     """The workspace that `--raiz` names; by default, the one of the working folder."""
-    from helpers.desk.batch.finished_reports import Folder, Remote
-    from helpers.desk.batch.object_store import is_address
+    from helpers.desk.batch.finished_reports import Folder
+    from helpers.desk.batch.object_store import Store, is_address
 
     if not root:
         return Folder(Workspace.find())
     if is_address(root):
-        return Remote(root)
+        return Store(root)
     folder = Path(root).resolve()
     if not (folder / "params").is_dir():
         raise UsageError(f"«{root}» no es un libro de trabajo: le falta params/.")

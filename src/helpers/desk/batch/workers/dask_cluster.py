@@ -1,21 +1,30 @@
-"""Makes reports on a Dask cluster: one task per report, restarted on another worker if one dies."""
+"""Makes reports on a Dask cluster: one task per report, restarted on another worker if one dies.
+
+A Dask worker runs `make`, which makes a report in a process that ends together with the worker.
+"""
 
 from __future__ import annotations
 
+import platform
 import queue
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.name_phrases import number_with_noun
 from helpers.desk.batch.batch_records import Ended, Event, Job, Outcome, Started, Step
-from helpers.desk.batch.code_version import code_here
-from helpers.desk.batch.workers.dask_task import REFUSED, inspect, make
+from helpers.desk.batch.code_version import Code, code_here
+from helpers.desk.batch.object_store import is_address
+from helpers.desk.batch.workers.local_workers import WorkerHandle
+from helpers.desk.batch.workers.process_memory import Watch
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, Worker
 
 PATIENCE = 30
 """Seconds to wait for the scheduler's answer and for its first worker."""
@@ -25,7 +34,12 @@ SCHEDULER_LOST = (
     "Se perdió la conexión con el planificador. Lo hecho queda: arránquelo de nuevo y repita la misma orden."
 )
 LOST = "Se perdió la tarea en el planificador."
+REFUSED = "No se acepta al trabajador"
 KILLED = "Murieron {} trabajadores haciéndolo (¿falta memoria?)."
+_LOOKS = 0.5
+"""Seconds between checks of whether the task still exists."""
+_WATCH = Watch()
+"""Of a Dask worker: measures the processes that make its reports."""
 
 
 class Cluster:
@@ -193,3 +207,63 @@ def _why(future: Future[Any]) -> str:
     if isinstance(problem, KilledWorker):
         return KILLED.format(problem.allowed_failures + 1)
     return f"Falló la tarea: {type(problem).__name__}: {problem}"
+
+
+def inspect(code: Code, root: str) -> str:
+    """Say in Spanish why this worker cannot make reports: its code is not `code`, or it does not see the workspace.
+
+    Empty if it can. An object store counts as seen.
+    """
+    if difference := code.difference(code_here()):
+        return f"{difference}. Instale la misma revisión en todos"
+    if is_address(root) or (Path(root) / "params").is_dir():
+        return ""
+    return f"no ve «{root}»: use una carpeta que todos vean con la misma ruta, o un almacén de objetos con --raiz"
+
+
+def make(job: Job, code: Code, topic: str) -> dict[str, Any]:
+    """Make a report on this worker, unless `inspect` finds a fault.
+
+    Parameters
+    ----------
+    job : Job
+    code : Code
+        The client's code.
+    topic : str
+        Topic of the scheduler's log for the report's events.
+
+    Returns
+    -------
+    dict
+        An `Outcome` as plain data. If the worker cannot make it, its `error` says why.
+    """
+    from distributed import get_worker
+
+    worker = get_worker()
+    key = worker.get_current_task()
+    if fault := inspect(code, job.root):
+        # No more than the error: the client's `Outcome` may have other fields.
+        return {"error": f"{REFUSED} {worker.address}: {fault}."}
+
+    def tell(kind: str, text: str) -> None:
+        """Log an event of the report (`start`, `step`) under `topic`, where the client hears it."""
+        worker.log_event(topic, {"kind": kind, "report": job.report, "text": text})
+
+    hand = WorkerHandle(_WATCH)
+    tell("start", f"{platform.node()}, {worker.address}")
+    done = threading.Event()
+    threading.Thread(target=_stop_when_unwanted, args=(hand, worker, key, done), daemon=True).start()
+    try:
+        return asdict(hand.make(job, lambda text: tell("step", text)))
+    finally:
+        done.set()
+        hand.end()
+
+
+def _stop_when_unwanted(hand: WorkerHandle, worker: Worker, key: str, done: threading.Event) -> None:
+    """Stop the process once its task is gone, because Dask cannot interrupt a running task."""
+    while not done.wait(_LOOKS):
+        task = worker.state.tasks.get(key)
+        if task is None or task.state not in ("executing", "long-running"):
+            hand.stop()
+            return
