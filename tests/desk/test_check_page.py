@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from helpers.base.periods import Period
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_page import show_check
+from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.finding_units import Attribution
-from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked, check_run, is_earlier
 from helpers.desk.checking.unit_records import general_sheet, unit_sheet
 from helpers.desk.checking.unit_sheets import write_unit_sheets

@@ -31,9 +31,9 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period, run_windows
 from helpers.base.python_extras import not_none
 from helpers.desk.checking.check_data import plain_check
+from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.grade_needs import GradeDistances
-from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.checking.unit_records import unit_sheet
 from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets

@@ -18,8 +18,7 @@ from typer.testing import CliRunner
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk import cli
-from helpers.desk.lab.jupyter_lab import lab_command, lab_environment
-from helpers.desk.lab.start_page import KINDS, start_page, write_start_page
+from helpers.desk.lab.jupyter_lab import KINDS, lab_command, lab_environment, start_page, write_start_page
 from helpers.outputs.run_files import MANIFEST_FILE
 
 LINK = re.compile(r"\]\(([^)]+)\)")

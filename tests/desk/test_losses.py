@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from helpers.base.errors import ConfigError
 from helpers.base.system.workspace import ROOT_VARIABLE
 from helpers.desk.checking.check_data import plain_check
-from helpers.desk.checking.next_actions import advice
+from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.cli import app
 

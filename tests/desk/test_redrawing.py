@@ -8,13 +8,13 @@ import time
 
 import pytest
 
-from helpers.desk.terminal import redrawing
-from helpers.desk.terminal.redrawing import Redrawing
+from helpers.desk.terminal import run_screen
+from helpers.desk.terminal.run_screen import Redrawing
 
 
 @pytest.fixture
 def redraws_often(monkeypatch):
-    monkeypatch.setattr(redrawing, "EVERY", 0.001)
+    monkeypatch.setattr(run_screen, "EVERY", 0.001)
 
 
 def test_a_display_is_redrawn_until_it_is_stopped(redraws_often):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from decimal import Decimal
 
+from helpers.desk.checking.check_sentences import advice, late_corrections
 from helpers.desk.checking.grade_needs import GradeDistance
-from helpers.desk.checking.late_changes import late_corrections
-from helpers.desk.checking.next_actions import advice
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
 from helpers.figures.findings import Severity, count_by_severity

@@ -11,8 +11,7 @@ from rich.text import Text
 
 from helpers.base.display import date_es, list_es, upper_first
 from helpers.base.name_phrases import number_with_noun
-from helpers.desk.checking.late_changes import late_corrections
-from helpers.desk.checking.next_actions import advice
+from helpers.desk.checking.check_sentences import advice, late_corrections
 from helpers.desk.checking.period_check import Checked
 from helpers.desk.checking.unit_standing import Status, UnitCheck
 from helpers.desk.terminal.finding_pages import (

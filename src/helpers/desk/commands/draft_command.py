@@ -44,4 +44,4 @@ def draft(
         return
     for written in write_drafts(workspace, institution, period):
         console.print(f"{written.state:<10} {written.name}", soft_wrap=True, markup=False)
-        console.print(f"Siguiente paso: {written.advice}", soft_wrap=True, markup=False)
+        console.print(written.note, soft_wrap=True, markup=False)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.new_period import MADE, TEXTS, THERE, Line
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.run.compute import compute
@@ -16,31 +16,9 @@ from helpers.settings.params import Corrida, load_run
 from helpers.texts.conclusions import conclusions_draft
 from helpers.texts.decisions import decisions_draft
 
-WRITTEN = "corrija el texto y haga el informe (poa informe {run}): imprimirá lo que diga este archivo."
-KEPT = (
-    "no se cambió nada: el informe imprime lo que dice este archivo. Para ver el borrador de hoy: poa borrador {run} "
-    "--mostrar"
-)
+WRITTEN = "Siguiente paso: corrija el texto y haga el informe (poa informe {run}): imprimirá lo que diga este archivo."
+KEPT = "No se cambió: el informe imprime lo que dice. Para ver el borrador de hoy: poa borrador {run} --mostrar"
 Draft = Callable[[Book, tuple[Finding, ...], date], str]
-
-
-@dataclass(frozen=True)
-class DraftWritten:
-    """The result of writing a draft.
-
-    Attributes
-    ----------
-    state : str
-        `creado` or `ya estaba`.
-    name : str
-        Path of the file from the root.
-    advice : str
-        Next step, in Spanish.
-    """
-
-    state: str
-    name: str
-    advice: str
 
 
 def _drafts(corrida: Corrida, matters: str | None = None) -> Mapping[str, Draft]:
@@ -74,10 +52,11 @@ def drafts_of(workspace: Workspace, institution: str, period: str) -> Mapping[st
     return {name: draft(computed.book, computed.findings, cutoff) for name, draft in drafts.items()}
 
 
-def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[DraftWritten, ...]:
+def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[Line, ...]:
     """Write the drafts of a run into the period's folder `texto`; a file that exists stays as it is.
 
-    If all exist, the run is not computed, and data with errors raise nothing.
+    The note of each line is a sentence on what to do. If all exist, the run is not computed, and data with errors raise
+    nothing.
 
     Raises
     ------
@@ -90,16 +69,15 @@ def write_drafts(workspace: Workspace, institution: str, period: str) -> tuple[D
     """
     run = f"{institution}/{period}"
     corrida = load_run(workspace, institution, period)
-    folder = workspace.year_data(institution, corrida.period.year) / corrida.period.window / "texto"
+    folder = workspace.year_data(institution, corrida.period.year) / corrida.period.window / TEXTS
     paths = {name: folder / f"{name}.md" for name in _drafts(corrida)}
-    is_there = {name: path.exists() for name, path in paths.items()}
-    texts = {} if all(is_there.values()) else drafts_of(workspace, institution, period)
+    there = {name for name, path in paths.items() if path.exists()}
+    texts = {} if there == paths.keys() else drafts_of(workspace, institution, period)
+    lines = []
     for name, path in paths.items():
-        if not is_there[name]:
+        state, note = (THERE, KEPT) if name in there else (MADE, WRITTEN)
+        if state == MADE:
             folder.mkdir(parents=True, exist_ok=True)
             atomic.create_text(path, texts[name])
-    return tuple(
-        DraftWritten("ya estaba" if is_there[name] else "creado", workspace.relative(path), advice.format(run=run))
-        for name, path in paths.items()
-        for advice in [KEPT if is_there[name] else WRITTEN]
-    )
+        lines.append(Line(state, workspace.relative(path), note.format(run=run)))
+    return tuple(lines)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import TracebackType
 from typing import Any
@@ -15,11 +17,12 @@ from rich.table import Column
 from rich.text import Text
 
 from helpers.base.display import number_es
-from helpers.desk.terminal.redrawing import Redrawing
 from helpers.run.report.report_order import Stop, Watcher
 
 WAITING, RUNNING, DONE, FAILED, REUSED = "espera", "curso", "hecho", "fallo", "guardado"
 SECTIONS_STEP = "Secciones"
+EVERY = 0.1
+"""Seconds between two drawings of a live display."""
 
 _MARKS = {WAITING: ("·", "dim"), DONE: ("✓", "green"), FAILED: ("✗", "bold red"), REUSED: ("=", "green")}
 
@@ -179,3 +182,62 @@ class _Elapsed(ProgressColumn):
             return Text("")
         seconds = task.fields["seconds"]
         return Text(seconds_es(task.elapsed or 0 if seconds is None else seconds))
+
+
+class Redrawing:
+    """Calls a function again and again, from `start` to `stop`, except while this process forks.
+
+    Its thread is never there while this process forks: a forked process has only the thread that forked it, and a lock
+    that another thread held then stays locked in it for ever.
+    """
+
+    def __init__(self, redraw: Callable[[], None]) -> None:
+        self._redraw = redraw
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to redraw, every tenth of a second, in a thread of its own."""
+        _ACTIVE.append(self)
+        self.resume()
+
+    def stop(self) -> None:
+        """Redraw no more; returns when the thread has ended. Call it once, after `start`."""
+        _ACTIVE.remove(self)
+        self.pause()
+
+    def resume(self) -> None:
+        """Start the thread that redraws, at first or after `pause`."""
+        self._stopped.clear()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def pause(self) -> None:
+        """End the thread that redraws, and wait for its end; `resume` starts another."""
+        self._stopped.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        """Redraw at fixed intervals until stopped."""
+        while not self._stopped.wait(EVERY):
+            self._redraw()
+
+
+_ACTIVE: list[Redrawing] = []
+
+
+def _pause_all() -> None:
+    """Pause all live displays before this process forks."""
+    for one in _ACTIVE:
+        one.pause()
+
+
+def _resume_all() -> None:
+    """Resume all live displays in the process that forked."""
+    for one in _ACTIVE:
+        one.resume()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_pause_all, after_in_parent=_resume_all, after_in_child=_ACTIVE.clear)
