@@ -99,6 +99,14 @@ def test_the_command_writes_the_demonstration_once_and_refuses_wrong_usage(tmp_p
     assert not (tmp_path / "tercero").exists()
 
 
+def test_a_folder_with_brackets_in_its_name_is_named_whole(tmp_path, monkeypatch):
+    """The terminal took `[viejo]` for a colour: the folder named did not exist."""
+    monkeypatch.chdir(WORKSPACE.root)
+    folder = tmp_path / "libro [viejo]"
+    answer = CliRunner().invoke(cli.app, ["demo", "--tareas", str(SMALL), "--destino", str(folder)])
+    assert f'cd "{folder}"' in answer.output and f"hecha en {folder / 'data/demo'}: " in answer.output
+
+
 def test_notebooks_and_a_method_of_an_earlier_edition_are_named_and_kept(tmp_path, monkeypatch):
     """The workbook has one notebook of its own version, and a method; it lacks the notebooks of this edition."""
     monkeypatch.chdir(WORKSPACE.root)

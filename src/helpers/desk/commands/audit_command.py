@@ -9,7 +9,7 @@ import typer
 
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import Jobs, console_of, run_argument, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import Jobs, console_of, run_argument, run_parts, say, stopping_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ def audit(
     )
     with console.status("Verificando…"):
         done = verify(workspace, request, _told(console))
-    _conclude(console, workspace, request.folder, done, with_pdf=not without_pdf)
+    _conclude(workspace, request.folder, done, with_pdf=not without_pdf)
     return 0 if done.passes else 1
 
 
@@ -89,30 +89,30 @@ def _told(console: Console) -> Callable[[Result], None]:
     return tell
 
 
-def _show_coverage(console: Console, done: Audit) -> None:
+def _show_coverage(done: Audit) -> None:
     """Print by section, and in all, how many of the printed computed figures the notebooks repeat, or why not known."""
     if done.facts.uncounted:
-        console.print(f"Cifras calculadas otra vez: no se pudo contar: {done.facts.uncounted}", markup=False)
+        say(f"Cifras calculadas otra vez: no se pudo contar: {done.facts.uncounted}")
     if not done.facts.coverage:
         return
     *sections, whole = done.facts.coverage
-    console.print(f"Cifras calculadas otra vez en los cuadernos (repetidas / impresas): {whole.words}", markup=False)
+    say(f"Cifras calculadas otra vez en los cuadernos (repetidas / impresas): {whole.words}")
     for one in sections:
-        console.print(f"  {one.title}: {one.words}", markup=False)
+        say(f"  {one.title}: {one.words}")
     if whole.graded:
-        console.print(f"Calificaciones repetidas / impresas: {whole.grade_words}", markup=False)
+        say(f"Calificaciones repetidas / impresas: {whole.grade_words}")
 
 
-def _conclude(console: Console, workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
+def _conclude(workspace: Workspace, folder: Path | None, done: Audit, *, with_pdf: bool) -> None:
     """Print the coverage, write the acta, and print where it is and the line with the verdict."""
     from rich.text import Text
 
     from helpers.audit.acta import write_acta
     from helpers.run.report.destination import usual_place
 
-    _show_coverage(console, done)
+    _show_coverage(done)
     place = folder or usual_place(workspace, *done.facts.run.split("/", 1), is_partial=False).folder
-    with console.status("Acta…"):
+    with console_of().status("Acta…"):
         written = write_acta(done, place, with_pdf=with_pdf)
-    console.print(Text.assemble(("Acta: ", "bold"), f"{done.facts.folder}{' y '.join(written)}"))
-    console.print(Text(done.line, f"bold {VERDICTS[done.verdict]}"), soft_wrap=True)
+    say(Text.assemble(("Acta: ", "bold"), f"{done.facts.folder}{' y '.join(written)}"))
+    say(done.line, f"bold {VERDICTS[done.verdict]}")

@@ -10,7 +10,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, positive, stopping_in_order
+from helpers.desk.commands.command_support import console_of, positive, say, stopping_in_order
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -164,7 +164,7 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
             screen = stack.enter_context(BatchScreen(console))
             done = run_batch(batch, engine, screen)
     except KeyboardInterrupt:
-        console_of(errors=True).print(INTERRUPTED, style="bold red")
+        say(INTERRUPTED, "bold red", errors=True)
         return 130
     show_done(console, batch, done)
     return 1 if done.table.failed else 0

@@ -10,7 +10,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts
+from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,7 +73,7 @@ def check(
         from helpers.desk.checking.unit_sheets import write_unit_sheets
 
         written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
-        console_of(errors=as_json).print(written, soft_wrap=True, markup=False)
+        say(written, errors=as_json)
     return 1 if checked.fails else 0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_argument, run_parts
+from helpers.desk.commands.command_support import run_argument, run_parts, say
 
 
 def close(
@@ -36,12 +36,11 @@ def close(
     from helpers.base.periods import Period
     from helpers.desk.periods.close_period import close_period
 
-    console = console_of()
     institution, period = run_parts(run)
     label, count = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
-    console.print(f"{run} está cerrado: {number_es(count)} cifras en {label}/", soft_wrap=True)
+    say(f"{run} está cerrado: {number_es(count)} cifras en {label}/")
     following = Period.parse(period).following()
     if following is not None and not following.is_year:
         # The history that the next period extends is an input of this one's report, whose audit would then fail.
         then = f"abra el periodo que sigue (poa abrir {institution}/{following} --desde {period})"
-        console.print(f"Siguiente paso: audite el informe (poa auditar {run}), guárdelo y {then}.", soft_wrap=True)
+        say(f"Siguiente paso: audite el informe (poa auditar {run}), guárdelo y {then}.")

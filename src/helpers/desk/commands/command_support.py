@@ -59,15 +59,20 @@ def name_list(text: str, option: str = "--secciones", what: str = "ninguna secci
 
 
 def console_of(*, errors: bool = False) -> Console:
-    """Return the terminal: standard output or, for `errors`, standard error."""
+    """Return the terminal: standard output or, for `errors`, standard error; it prints every text as it is."""
     from rich.console import Console
 
-    return Console(highlight=False, stderr=errors)
+    return Console(highlight=False, markup=False, emoji=False, stderr=errors)
+
+
+def say(text: str | Text, style: str = "", *, errors: bool = False) -> None:
+    """Print a line whole, with no line end within a path or a command, which can then be copied from a terminal."""
+    console_of(errors=errors).print(text, style=style, soft_wrap=True)
 
 
 def write_line(console: Console, text: str | Text, style: str = "") -> None:
-    """Print a line as it is: a terminal may wrap it, a pipe gets it whole and without colour."""
-    console.print(text, style=style, markup=False, soft_wrap=not console.is_terminal)
+    """Print a line that a terminal may wrap between words; a pipe gets it whole and without colour."""
+    console.print(text, style=style, soft_wrap=not console.is_terminal)
 
 
 @contextmanager
@@ -111,7 +116,7 @@ def _tell(*lines: str) -> None:
     """Print the lines of an error message to standard error, the first in red."""
     console = console_of(errors=True)
     for line, style in zip(lines, ("bold red", *[""] * len(lines)), strict=False):
-        console.print(line, style=style, markup=False)
+        write_line(console, line, style)
 
 
 @contextmanager

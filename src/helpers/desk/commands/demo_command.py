@@ -9,12 +9,10 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, positive
+from helpers.desk.commands.command_support import console_of, positive, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from helpers.demo.demo_write import WrittenDemo
 
@@ -82,14 +80,13 @@ def demo(
     from helpers.demo.generate import SEED
     from helpers.demo.ministry.demo_size import FULL
 
-    console = console_of()
     if closed and with_forms:
         raise UsageError(
             "--cierres cierra los trimestres con lo que dicen las tablas: no se usa junto con --formularios."
         )
     workspace = Workspace.find()
     root = Path(target).resolve() if target else workspace.root
-    with console.status("Institución sintética…") as status:
+    with console_of().status("Institución sintética…") as status:
 
         def tell(quarter: int, done: int, whole: int) -> None:
             """Show how many forms of a quarter are done."""
@@ -105,28 +102,27 @@ def demo(
             workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
             finish=close if closed else None,
         )  # fmt: skip
-    _show(console, made, lend_notebooks(workspace, root), closed=closed)
+    _show(made, lend_notebooks(workspace, root), closed=closed)
 
 
-def _show(console: Console, made: WrittenDemo, others: Sequence[str], *, closed: bool) -> None:
+def _show(made: WrittenDemo, others: Sequence[str], *, closed: bool) -> None:
     """Print what was made, which files of the program were there in another version, where to work, and what next."""
     from helpers.base.display import number_es, short_list_es
 
-    console.print(
+    say(
         f"Institución sintética hecha en {made.root / 'data' / 'demo'}: {made.units} unidades, "
-        f"{number_es(made.tasks)} tareas y {made.faults} fallas plantadas.",
-        soft_wrap=True,
+        f"{number_es(made.tasks)} tareas y {made.faults} fallas plantadas."
     )
     if others:
-        console.print(
+        say(
             f"En {made.root} ya había cuadernos o un método, y no se tocaron, pero no son los de este libro de "
             f"trabajo: {short_list_es(others)}. Si nadie los cambió a propósito, ponga en su lugar los de "
             f"{Workspace.find().root}.",
-            style="yellow", markup=False, soft_wrap=True,
-        )  # fmt: skip
+            "yellow",
+        )
     if made.root != Workspace.find().root:
-        console.print(f'Las órdenes se dan en esa carpeta: cd "{made.root}"', soft_wrap=True)
+        say(f'Las órdenes se dan en esa carpeta: cd "{made.root}"')
     if made.forms:
-        console.print(f"{made.forms} formularios por revisar. Empiece por: poa comprobar demo/2024-T1", soft_wrap=True)
+        say(f"{made.forms} formularios por revisar. Empiece por: poa comprobar demo/2024-T1")
     run = "demo/2024-anual" if closed else "demo/2024-T2"
-    console.print(f"Nada de ella es un dato real. Para hacer su informe: poa informe {run}", soft_wrap=True)
+    say(f"Nada de ella es un dato real. Para hacer su informe: poa informe {run}")

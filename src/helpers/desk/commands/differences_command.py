@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of
+from helpers.desk.commands.command_support import console_of, say
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from helpers.run.differences.run_differences import Change, Differences, Side
 
 
@@ -47,17 +45,16 @@ def differences(
     """
     from helpers.run.differences.run_differences import check_destination, compare_sides, open_side, write_differences
 
-    console = console_of()
     workspace = Workspace.find()
-    with console.status("Comparando…"):
+    with console_of().status("Comparando…"):
         a, b = open_side(workspace, first), open_side(workspace, second)
         folder = Path(target).resolve() if target else comparison_folder(workspace, a, b)
         label = target or workspace.relative(folder)
         check_destination(folder, label)
         done = compare_sides(a, b)
     written = write_differences(done, folder, label)
-    _show(console, done)
-    console.print(f"{label}/: {', '.join(written)}", soft_wrap=True, markup=False)
+    _show(done)
+    say(f"{label}/: {', '.join(written)}")
 
 
 def comparison_folder(workspace: Workspace, a: Side, b: Side) -> Path:
@@ -65,17 +62,17 @@ def comparison_folder(workspace: Workspace, a: Side, b: Side) -> Path:
     return workspace.output / b.corrida.entidad / f"{a.file_name}__{b.file_name}"
 
 
-def _show(console: Console, done: Differences) -> None:
+def _show(done: Differences) -> None:
     """Print a table for each figure that changed, and a line for the others."""
-    console.print(f"A: {done.a.label} ({done.a.period.words})", soft_wrap=True, markup=False)
-    console.print(f"B: {done.b.label} ({done.b.period.words})", soft_wrap=True, markup=False)
+    say(f"A: {done.a.label} ({done.a.period.words})")
+    say(f"B: {done.b.label} ({done.b.period.words})")
     for note in done.notes:
-        console.print(note, style="yellow", markup=False)
+        say(note, "yellow")
     for change in done.changes:
-        _show_change(console, change)
+        _show_change(change)
 
 
-def _show_change(console: Console, change: Change) -> None:
+def _show_change(change: Change) -> None:
     """Print the parts of a change as a table; one line if nothing changed, or if a run lacks the figure."""
     from rich.table import Table
 
@@ -86,12 +83,12 @@ def _show_change(console: Console, change: Change) -> None:
     if change.windows[0] != change.windows[1]:
         title = f"{title}, frente a {change.windows[0]}"
     if change.before is None or change.after is None or change.total is None:
-        console.print(f"{title}: no está en las dos corridas.", markup=False)
+        say(f"{title}: no está en las dos corridas.")
         return
     moving = [part for part in change.parts if part.value or part.printed]
     if not moving:
         same = with_unit(change.after.rounded, change.after.unit)
-        console.print(f"{title}: no cambió ({same}).", soft_wrap=True, markup=False)
+        say(f"{title}: no cambió ({same}).")
         return
     table = Table(title=title, title_justify="left", title_style="bold")
     table.add_column("Grupo")
@@ -104,4 +101,4 @@ def _show_change(console: Console, change: Change) -> None:
         first = zero_words(part) or (str(heaviest.cell.place) if heaviest else "no calculada" if part.cells else "")
         table.add_row(part.name, signed_es(part.printed), number_es(len(part.cells)) if part.cells else "", first)
     table.add_row("B", with_unit(change.after.rounded, change.after.unit), "", "", style="bold")
-    console.print(table)
+    console_of().print(table)

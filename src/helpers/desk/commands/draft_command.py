@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_argument, run_parts
+from helpers.desk.commands.command_support import run_argument, run_parts, say
 
 
 def draft(
@@ -36,12 +36,11 @@ def draft(
     """
     from helpers.desk.periods.draft_text import drafts_of, write_drafts
 
-    console = console_of()
     institution, period = run_parts(run)
     workspace = Workspace.find()
     if only_show:
         typer.echo("\n".join(drafts_of(workspace, institution, period).values()))
         return
     for written in write_drafts(workspace, institution, period):
-        console.print(f"{written.state:<10} {written.name}", soft_wrap=True, markup=False)
-        console.print(written.note, soft_wrap=True, markup=False)
+        say(f"{written.state:<10} {written.name}")
+        say(written.note)

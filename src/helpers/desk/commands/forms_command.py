@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import (
+    console_of,
+    output_option,
+    run_argument,
+    run_parts,
+    say,
+    stopping_in_order,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from helpers.forms.blank.blank_forms import WrittenForms
 
 _UNSET = (
@@ -59,7 +64,6 @@ def forms(
     from helpers.forms.blank.form_set import read_form_set
     from helpers.forms.reception.accepted_rows import enter_forms
 
-    console = console_of()
     institution, period = run_parts(run)
     workspace = Workspace.find()
     known = read_form_set(workspace, institution, period)
@@ -68,38 +72,38 @@ def forms(
         known = replace(known, dataset=enter_forms(workspace, known).dataset)  # earlier forms may hold percentages
     asked = known.chosen(unit or (), is_plan=is_plan)
     folder = Path(output) if output else workspace.output / institution / f"{period}-formularios"
-    with console.status("Formularios…"):
+    with console_of().status("Formularios…"):
         sent = write_forms(known, asked, folder)
-    _show(console, workspace, folder, sent)
+    _show(workspace, folder, sent)
     due = known.corrida.plazos.get(period)
     if due and due.is_proposed:
-        console.print(_UNSET.format(period), markup=False, soft_wrap=True)
+        say(_UNSET.format(period))
     others = [] if unit else [code for code, form in known.all_forms(is_plan=is_plan).items() if form not in asked]
-    _show_others(console, run, others, is_plan=is_plan)
+    _show_others(run, others, is_plan=is_plan)
     return 1 if sent.stale else 0
 
 
-def _show(console: Console, workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
+def _show(workspace: Workspace, folder: Path, sent: WrittenForms) -> None:
     """Print how many forms are new, were there already, or are of another plan."""
     from rich.text import Text
 
     from helpers.base.name_phrases import number_with_noun
 
     new = number_with_noun(len(sent.written), "nuevo", "nuevos")
-    console.print(Text.assemble(("Formularios: ", "bold"), f"{new} en {workspace.relative(folder)}/"), soft_wrap=True)
+    say(Text.assemble(("Formularios: ", "bold"), f"{new} en {workspace.relative(folder)}/"))
     if sent.kept:
-        console.print(f"{number_with_noun(len(sent.kept), 'ya estaba y no se tocó', 'ya estaban y no se tocaron')}.")
+        say(f"{number_with_noun(len(sent.kept), 'ya estaba y no se tocó', 'ya estaban y no se tocaron')}.")
     if sent.stale:
         stale = number_with_noun(len(sent.stale), "es de otro plan y no se tocó", "son de otro plan y no se tocaron")
         names = ", ".join(path.name for path in sent.stale)
-        told = (
+        say(
             f"{stale}: {names}. Si nadie está llenando lo que es de otro plan, bórrelo y repita la orden; si no, use "
-            "--salida con otra carpeta."
+            "--salida con otra carpeta.",
+            "bold red",
         )
-        console.print(Text(told, "bold red"), soft_wrap=True)
 
 
-def _show_others(console: Console, run: str, others: Sequence[str], *, is_plan: bool) -> None:
+def _show_others(run: str, others: Sequence[str], *, is_plan: bool) -> None:
     """Print which units got no form and why, and how to ask for one; nothing if all have one."""
     from helpers.base.display import short_list_es
 
@@ -107,9 +111,7 @@ def _show_others(console: Console, run: str, others: Sequence[str], *, is_plan: 
     if is_plan:
         why, what = "Con otras unidades o puestos debajo", "programa tareas propias"
     if others:
-        console.print(
+        say(
             f"{why}, y por eso sin formulario: {short_list_es(others)}. Si una {what}, el suyo se pide por su código: "
-            f"poa formularios {run}{' --plan' if is_plan else ''} --unidad {others[0]}",
-            markup=False,
-            soft_wrap=True,
+            f"poa formularios {run}{' --plan' if is_plan else ''} --unidad {others[0]}"
         )

@@ -10,11 +10,9 @@ import typer
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of
+from helpers.desk.commands.command_support import say
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from helpers.desk.periods.new_institution import Answers
 
 
@@ -57,7 +55,6 @@ def init(
     """
     from helpers.desk.periods.new_institution import check_folder, init_institution
 
-    console = console_of()
     workspace = Workspace.find()
     check_folder(workspace, folder)
     tasks = None if with_tasks is None else "sí" if with_tasks else "no"
@@ -66,15 +63,15 @@ def init(
         "has_tasks": tasks, "method": method or None,  # the method must fit the tasks
     }  # fmt: skip
     answers = _answers(workspace, folder, told)
-    _show(console, answers, init_institution(workspace, answers))
+    _show(answers, init_institution(workspace, answers))
 
 
-def _show(console: Console, answers: Answers, made: Sequence[str]) -> None:
+def _show(answers: Answers, made: Sequence[str]) -> None:
     """Print the files to fill in, in order, and the next command."""
-    console.print(f"Institución «{answers.name}» hecha. Llene estos archivos, en este orden:")
+    say(f"Institución «{answers.name}» hecha. Llene estos archivos, en este orden:")
     for number, path in enumerate(made, start=1):
-        console.print(f"  {number}. {path}", markup=False, soft_wrap=True)
-    console.print(f"Luego ejecute «poa comprobar {answers.folder}/{answers.period}».")
+        say(f"  {number}. {path}")
+    say(f"Luego ejecute «poa comprobar {answers.folder}/{answers.period}».")
 
 
 @dataclass(frozen=True)
@@ -173,7 +170,7 @@ def ask(question: Question) -> Any:
         try:
             return question.read(text)
         except PoaError as problem:
-            console_of().print(f"{problem} Responda otra vez.", markup=False, soft_wrap=True)
+            say(f"{problem} Responda otra vez.")
 
 
 def _digits(text: str) -> str:

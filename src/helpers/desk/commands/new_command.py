@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_argument, run_parts
+from helpers.desk.commands.command_support import console_of, run_argument, run_parts, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from helpers.desk.periods.new_period import Line
 
@@ -50,21 +48,18 @@ def new(
     from helpers.base.periods import Period
     from helpers.desk.periods.new_period import new_period
 
-    console = console_of()
     institution, period = run_parts(run)
-    workspace = Workspace.find()
-    lines = new_period(workspace, institution, period, source, with_history=not without_history)
-    _show(console, lines)
+    _show(new_period(Workspace.find(), institution, period, source, with_history=not without_history))
     step = f"revise las fechas y ejecute poa comprobar {run}: dice qué falta y qué hacer."
     if Period.parse(period).is_plan:
         step = (
             f"corrija la estructura y las acciones del año, reparta los formularios (poa formularios {run} --plan) "
             f"y, cuando vuelvan, poa plan {run} --version v1."
         )
-    console.print(f"Siguiente paso: {step}", soft_wrap=True)
+    say(f"Siguiente paso: {step}")
 
 
-def _show(console: Console, lines: Sequence[Line]) -> None:
+def _show(lines: Sequence[Line]) -> None:
     """Print the lines of the command as a table."""
     from rich.text import Text
 
@@ -73,4 +68,4 @@ def _show(console: Console, lines: Sequence[Line]) -> None:
     table = grid(None, None, 1)
     for line in lines:
         table.add_row(Text(line.state, STYLES.get(line.state, "")), Text(line.name), Text(line.note, "dim"))
-    console.print(table)
+    console_of().print(table)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_argument, run_parts
+from helpers.desk.commands.command_support import run_argument, run_parts, say
 
 
 def texts(
@@ -38,19 +38,16 @@ def texts(
     from helpers.base.errors import UsageError
     from helpers.desk.periods.planner_texts import texts_of_run
 
-    console = console_of()
     if read and output:
         raise UsageError("--leer lee un documento y --salida nombra el que se escribe: deje una de las dos.")
     planned = texts_of_run(Workspace.find(), *run_parts(run))
     if not read:
         place = planned.write(Path(output) if output else None)
-        console.print(f"creado     {place}", soft_wrap=True, markup=False)
-        console.print(
-            f"Siguiente paso: corríjalo y léalo con poa textos {run} --leer {place}", soft_wrap=True, markup=False
-        )
+        say(f"creado     {place}")
+        say(f"Siguiente paso: corríjalo y léalo con poa textos {run} --leer {place}")
         return
     if not Path(read).is_file():
         raise UsageError(f"no existe el archivo {read}.")
     for text in planned.read(Path(read)):
         told = "; ".join(filter(None, (text.remark, text.kept and f"el anterior está en {text.kept}")))
-        console.print(f"{text.state:<10} {text.name}{f' ({told})' if told else ''}", soft_wrap=True, markup=False)
+        say(f"{text.state:<10} {text.name}{f' ({told})' if told else ''}")
