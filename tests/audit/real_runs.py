@@ -22,7 +22,7 @@ from recorded_audit import kept
 
 from helpers.audit.audit_case import Case, saved_in
 from helpers.audit.audit_result import Unverifiable
-from helpers.audit.pages.reprint import due_content
+from helpers.audit.pages.audited_pdf import due_content
 from helpers.base.system.digest import data_sha256, file_sha256
 from helpers.figures.book_file import json_pieces
 from helpers.outputs.run_files import ACTA_FILES, ATTACHED

@@ -15,14 +15,20 @@ from small_runs import NORTH, PUBLISHED, SOUTH
 
 from helpers.audit.audit_result import Difference
 from helpers.audit.audited_notebooks import check_notebooks
+from helpers.audit.folder.stated_versions import with_picture_words
 from helpers.audit.pages.audited_page import data_differences, number_differences, page_differences, word_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
 from helpers.audit.pages.data_differences import departures
-from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import page_words, place_of, read_page
 from helpers.audit.pages.pdf_words import PdfWord, pdf_words
-from helpers.audit.pages.picture_differences import with_picture_words
-from helpers.audit.pages.word_differences import Change, both_shortened, changes, numbers_and_words, quoted_change
+from helpers.audit.pages.word_differences import (
+    Change,
+    both_shortened,
+    changes,
+    line_differences,
+    numbers_and_words,
+    quoted_change,
+)
 from helpers.base.display import money_words, number_es
 from helpers.base.exact import round_half_up
 from helpers.figures.findings import Verdict

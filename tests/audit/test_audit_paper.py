@@ -25,9 +25,8 @@ from small_runs import finished
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Result, State, Unverifiable, drawn_otherwise
-from helpers.audit.pages.audited_pdf import WAIVED, check_pdf, places_of
+from helpers.audit.pages.audited_pdf import WAIVED, check_pdf, due_content, places_of, reprinted
 from helpers.audit.pages.pdf_words import attachments
-from helpers.audit.pages.reprint import due_content, reprinted
 from helpers.outputs.pdf import report_pdf
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE, WORKPAPERS_FILE

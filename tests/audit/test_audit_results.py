@@ -11,11 +11,11 @@ import pytest
 import helpers.audit
 from helpers.audit import acta, run_audit
 from helpers.audit.audit_result import Check, Difference, Result, State, Unverifiable
-from helpers.audit.audited_comparison import comparison_differences
 from helpers.audit.folder.hashes import file_hashes, hash_differences
 from helpers.audit.pages import audited_docx, audited_page, audited_pdf
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.run_audit import run_check
+from helpers.audit.sheets.audited_csv import comparison_differences
 from helpers.outputs.pdf.typst_text import PdfFailed
 from helpers.outputs.run_files import ACTA_HTML, ACTA_PDF, PDF_FILE, SENSITIVITY_FILES
 

@@ -10,7 +10,7 @@ from small_runs import finished
 from helpers.audit.audit_case import failed_in
 from helpers.audit.audit_result import State
 from helpers.audit.audited_checks import check_section_checks
-from helpers.audit.executed_again import execute_sections
+from helpers.audit.audited_notebooks import execute_sections
 from helpers.outputs.csv_exports import write_findings
 from helpers.outputs.saved_checks import failed_of, findings_of, read_checks
 from helpers.views.elements.section_checks import MIME, check_of
@@ -81,7 +81,7 @@ def test_sections_calculate_from_the_reports_own_tables_only_if_inputs_changed(t
     case = finished(tmp_path)
     (case.folder / "datos_abiertos").mkdir()
     (case.folder / "datos_abiertos/avances.csv").write_text("valor\n1\n", encoding="utf-8")
-    monkeypatch.setattr("helpers.audit.executed_again.execute_again", lambda workspace, corrida, run, jobs: run)
+    monkeypatch.setattr("helpers.audit.audited_notebooks.execute_again", lambda workspace, corrida, run, jobs: run)
     book = SimpleNamespace(corrida=None)
     run = execute_sections(replace(case, reference=book, again=None if is_changed else book))
     assert (run / "libro.json").is_file()

@@ -1,4 +1,4 @@
-"""The facts that the acta states about the verified run and the audit."""
+"""The facts that the acta states about the verified run and the audit, and how much of it the notebooks repeat."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from lxml.html import HtmlElement, tostring
+
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.hashes import file_hashes
 from helpers.audit.folder.made_from import origin_of
-from helpers.audit.pages.counted_repetitions import count_repeated
+from helpers.audit.pages.audited_page import read_report
+from helpers.audit.pages.page_words import read_page
 from helpers.audit.sheets import libreoffice
 from helpers.base.display import upper_first
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import code_revision
 from helpers.figures.book import Book
 from helpers.figures.findings import Reconciled, Verdict
-from helpers.outputs.run_files import MANIFEST_FILE
-from helpers.outputs.saved_checks import Coverage
+from helpers.outputs.run_files import MANIFEST_FILE, NOTEBOOKS
+from helpers.outputs.saved_checks import Coverage, coverage, read_checks, repetitions
 from helpers.run.report.manifest import read_times, versions
 from helpers.settings.cuadros.cuadro_table import PRINTED_TABLE, check_kind, is_cell
+from helpers.settings.params import SECTION_ID
 
 AUDIT_VERSIONS = ("python", "sistema", "ironcalc", "pypdfium2", "openpyxl", "xlsxwriter", "papermill", "typst")
 """Versions that affect what an audit finds. The run's manifest has all of its own."""
@@ -98,7 +102,7 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
     """
     computed = case.reference
     book, state = computed.book, computed.corrida.estado
-    coverage, uncounted = _coverage(case)
+    repeated, uncounted = count_repeated(case)
     return Facts(
         case=case,
         state=f"{state}, con datos sintéticos" if computed.entidad.sintetica else state,
@@ -114,17 +118,9 @@ def facts_of(case: Case, started: datetime, *, with_libreoffice: bool) -> Facts:
         files=tuple(_files(case)),
         checked=tuple((check_kind(book, item), item.veredicto) for item in computed.reconciliation),
         names={item.id: _name(book, item) for item in computed.reconciliation},
-        coverage=coverage,
+        coverage=repeated,
         uncounted=uncounted,
     )
-
-
-def _coverage(case: Case) -> tuple[tuple[Coverage, ...], str]:
-    """Return what `count_repeated` counts and an empty text, or nothing and why it cannot be counted."""
-    try:
-        return count_repeated(case), ""
-    except Unverifiable as problem:
-        return (), str(problem)
 
 
 def _name(book: Book, item: Reconciled) -> str:
@@ -149,3 +145,43 @@ def _files(case: Case) -> Iterator[HashedFile]:
         stated = case.stated(part)
         for name, digest in file_hashes(root, stated).items():
             yield HashedFile(f"{prefix}{name}", digest, digest == stated[name])
+
+
+def count_repeated(case: Case) -> tuple[tuple[Coverage, ...], str]:
+    """Count the figures that the run's own page prints, and those that its own executed notebooks repeat.
+
+    Returns
+    -------
+    tuple of Coverage
+        One for each section that prints a computed figure and, last, the whole report; empty if no section does.
+    str
+        Why the page or a notebook cannot be read, so that nothing is counted; else empty.
+    """
+    paths = sorted((case.folder / NOTEBOOKS).glob("*.ipynb"))
+    try:
+        sections = dict(_sections(read_page(read_report(case))))
+        checks = read_checks((path.stem.partition("_")[2], path) for path in paths)
+    except Unverifiable as problem:
+        return (), str(problem)
+    # A file that was tampered with may break in any of these ways.
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        return (), f"un cuaderno ejecutado no se puede leer ({problem})."
+    pages = ((name, tostring(element, encoding="unicode")) for name, element in sections.items())
+    found = repetitions(pages, checks, case.reference.book)
+    return coverage(found, {name: _title(element) for name, element in sections.items()}) if found else (), ""
+
+
+def _sections(page: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Yield name and element of each of the report's sections on a page."""
+    for element in page.iter("section"):
+        if (name := element.get("id") or "").startswith(SECTION_ID):
+            yield name.removeprefix(SECTION_ID), element
+
+
+def _title(section: HtmlElement) -> str:
+    """Return a section's title without its number; empty without a heading."""
+    heading = section.find(".//h2")
+    if heading is None:
+        return ""
+    number = heading.find("span[@class='numero']")
+    return heading.text_content().removeprefix("" if number is None else number.text_content()).strip()

@@ -1,21 +1,22 @@
-"""Compares the run's executed notebooks with the sections executed now: every cell's code and every output."""
+"""Executes every section again, over the reference's Book, and compares the run's notebooks: every cell and output."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, written_otherwise
-from helpers.audit.folder.stated_versions import DRAWERS, made_alike
+from helpers.audit.audit_result import Difference, Result, Unverifiable, written_otherwise
+from helpers.audit.folder.made_from import origin_of
+from helpers.audit.folder.stated_versions import ADDRESS, DRAWERS, made_alike, with_picture_words
 from helpers.audit.pages.data_differences import departures
-from helpers.audit.pages.picture_differences import ADDRESS, with_picture_words
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import text_sha256
-from helpers.outputs.run_files import NOTEBOOKS
-from helpers.run.finished_run import Executed
+from helpers.outputs.run_files import NOTEBOOKS, OPEN_DATA
+from helpers.run.finished_run import Executed, execute_again, page_of
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (
@@ -25,6 +26,38 @@ HOW = (
 _CELLS = "cells"
 _NAMES = {"source": "contenido", "outputs": "salidas", "data": "datos", "text": "texto", "metadata": "metadatos"}
 _OF_PYTHON = ("metadata", "language_info")
+
+
+def execute_sections(case: Case, jobs: int = 0) -> Executed:
+    """Execute every section of the run as `poa informe` does, in the folder `corrida` of the audit's working folder.
+
+    The result names sections that stopped with an error; they raise nothing. If the inputs have changed, sections
+    repeat their calculation from the input tables in the report's own open data.
+
+    Parameters
+    ----------
+    jobs : int
+        Processes at a time; 0 for the number of cores.
+    """
+    run = case.scratch / "corrida"
+    shutil.copytree(case.expected, run)
+    own_tables = case.folder / OPEN_DATA
+    if case.is_against_saved and own_tables.is_dir() and not (run / OPEN_DATA).exists():
+        shutil.copytree(own_tables, run / OPEN_DATA)
+    return execute_again(case.workspace, case.reference.corrida, run, jobs)
+
+
+def assembled_page(case: Case, executed: Executed) -> str:
+    """Return the text of the report's HTML page, assembled from the sections executed now with the run's own cover.
+
+    Raises
+    ------
+    Unverifiable
+        If a section stopped with an error.
+    """
+    if executed.stops:
+        raise Unverifiable(f"no se pudo volver a armar el informe: falló {', '.join(executed.stops)}")
+    return page_of(executed, case.reference, origin_of(case))
 
 
 def check_notebooks(case: Case, executed: Executed) -> Result:

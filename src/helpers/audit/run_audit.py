@@ -16,10 +16,10 @@ from helpers.audit import audited_checks, audited_inputs, audited_notebooks, aud
 from helpers.audit.acta_facts import Facts, facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State
-from helpers.audit.executed_again import assembled_page, execute_sections
+from helpers.audit.audited_notebooks import assembled_page, execute_sections
 from helpers.audit.folder import folder_contents
 from helpers.audit.pages import audited_docx, audited_page, audited_pdf, audited_summary
-from helpers.audit.pages.reprint import reprinted
+from helpers.audit.pages.audited_pdf import reprinted
 from helpers.audit.sheets import audited_csv, audited_workbook, ironcalc_engine, libreoffice
 from helpers.base.display import lower_first, number_es
 from helpers.base.errors import PoaError

@@ -27,7 +27,7 @@ IN_PLACE = {
     "outputs/word/word_text.py": OWN,
     "audit/audit_case.py": OWN,
     "audit/sheets/libreoffice.py": OWN,
-    "audit/pages/reprint.py": OWN,
+    "audit/pages/audited_pdf.py": OWN,
     "desk/batch/object_store.py": "a store elsewhere, in a transaction",
     "desk/batch/workers/batch_worker.py": "a pipe",
     "figures/book_file.py": RUN,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
 from helpers.audit.folder.made_from import attached_fields, attached_manifest, origin_of
-from helpers.audit.folder.manifest_fields import field_differences
-from helpers.audit.folder.stated_versions import all_differing_versions
+from helpers.audit.folder.stated_versions import differing_versions
 from helpers.audit.pages.data_differences import departures
-from helpers.audit.pages.word_differences import shortened
+from helpers.audit.pages.word_differences import line_differences, shortened
 from helpers.outputs.run_files import (
     ACTA_FILES,
     BOOK_FILE,
@@ -33,7 +33,14 @@ from helpers.outputs.run_files import (
     is_stray,
 )
 from helpers.run.finished_run import expected_sections
-from helpers.run.report.manifest import manifest_text, read_times
+from helpers.run.report.manifest import (
+    COMPLETE,
+    compared_methods,
+    manifest_plain,
+    manifest_text,
+    printed_cells,
+    read_times,
+)
 
 SUBJECT = "Archivos del informe y manifiesto"
 HOW = (
@@ -46,6 +53,10 @@ FINGERPRINT = "huella del conjunto, o un campo del que sale y no puede obtenerse
 _ALWAYS = (
     BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
 )  # fmt: skip
+LISTED = "el archivo y su huella"
+_LISTS = ("configuracion", "metodos_comparados", "insumos", "cuadernos", "salidas")
+_ELSEWHERE = ("huella", "versiones")
+"""Fields of which only the presence is compared as a field."""
 
 
 def check_outputs(case: Case) -> Result:
@@ -55,21 +66,20 @@ def check_outputs(case: Case) -> Result:
     """
     stated = case.stated("salidas")
     found = file_hashes(case.folder, stated)
-    due = due_outputs(case)
+    due, present = due_outputs(case), _present(case)
     differences = (
         *hash_differences(stated, found, MANIFEST_FILE),
-        *_strange_files(case, due | set(stated)),
+        *_strange_files(present - due - set(stated)),
         *field_differences(case, due),
-        *_manifest_differences(case),
         *_attached_otherwise(case),
         *_time_differences(case),
     )
     notes = [
         f"«{name}» lo dejó el sistema, una planilla abierta o JupyterLab; no es del informe."
-        for name in sorted(filter(is_stray, _present(case)))
+        for name in sorted(filter(is_stray, present))
     ]
-    unlike = all_differing_versions(case)
-    unchecked = UNCHECKED.format("; ".join(unlike)) if unlike else ""
+    unlike = differing_versions(case)
+    unchecked = UNCHECKED.format(unlike) if unlike else ""
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
 
@@ -93,19 +103,11 @@ def _open_data(case: Case) -> set[str]:
     return {path.relative_to(case.expected).as_posix() for path in (case.expected / OPEN_DATA).iterdir()}
 
 
-def _strange_files(case: Case, known: set[str]) -> Iterator[Difference]:
-    """Yield files in the folder that are neither due nor listed in the manifest."""
-    for name in sorted(_present(case) - known - {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}):
+def _strange_files(names: set[str]) -> Iterator[Difference]:
+    """Yield those of the files in the folder, neither due nor listed in the manifest, that are not expected beside."""
+    for name in sorted(names - {MANIFEST_FILE, TIMES_FILE, *ACTA_FILES}):
         if not is_stray(name):
             yield Difference(f"{name}, en la carpeta del informe", "(ningún archivo)", "un archivo de más")
-
-
-def _manifest_differences(case: Case) -> Iterator[Difference]:
-    """Yield a wrong fingerprint; the check of the inputs compares their hashes in the manifest and in the Book."""
-    stated = str(case.manifest.get("huella"))
-    due = origin_of(case).fingerprint
-    if stated != due:
-        yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
 
 
 def _attached_otherwise(case: Case) -> Iterator[Difference]:
@@ -127,3 +129,58 @@ def _time_differences(case: Case) -> Iterator[Difference]:
 def _present(case: Case) -> set[str]:
     """Return the names, relative to the run's folder, of all files in it at any depth."""
     return {path.relative_to(case.folder).as_posix() for path in case.folder.rglob("*") if path.is_file()}
+
+
+def field_differences(case: Case, outputs: Iterable[str]) -> Iterator[Difference]:
+    """Yield the fields of the run's manifest that are missing, in excess, or different when computed again.
+
+    A text that is not as a run writes it is a difference too: a repeated key could be read in two ways. Versions cannot
+    be computed again, and other checks compare the hashes of files; the fingerprint is computed of those stated.
+
+    Parameters
+    ----------
+    outputs : Iterable of str
+        The files that the manifest must list as outputs.
+    """
+    for one in departures(_without_hashes(_due(case, outputs)), _without_hashes(case.manifest)):
+        yield Difference(", ".join((MANIFEST_FILE, *one.path)), one.expected, one.found)
+    text = (case.folder / MANIFEST_FILE).read_bytes().decode("utf-8")
+    yield from line_differences(MANIFEST_FILE, manifest_text(case.manifest), text)
+    stated, due = str(case.manifest.get("huella")), origin_of(case).fingerprint
+    if stated != due:
+        yield Difference(f"{MANIFEST_FILE}, {FINGERPRINT}", short_hash(due), short_hash(stated))
+
+
+def _due(case: Case, outputs: Iterable[str]) -> Mapping[str, object]:
+    """Return the manifest that a report of this run must have, with the names of files and without their hashes."""
+    run, relative = case.reference.corrida, case.workspace.relative
+    sections = expected_sections(case.workspace, run)
+    origin = replace(
+        origin_of(case),
+        inputs=_listed(case.reference.inputs),
+        configuration=_listed(map(relative, case.workspace.configuration_files(run.entidad, run.periodo, run.metodo))),
+        notebooks=_listed(section.label for section in sections),
+        printed=printed_cells(case.reference.book.printed),
+    )
+    # If the inputs have changed, `audited_inputs` reports methods.
+    if not case.is_against_saved:
+        origin = replace(origin, methods=_listed(map(relative, compared_methods(case.workspace, run))))
+    return manifest_plain(
+        COMPLETE,
+        origin,
+        {section.name: "" for section in sections},
+        _listed(sorted(outputs)),
+        with_pdf=case.is_due(PDF_FILE),
+        with_docx=case.is_due(WORD_FILE),
+    )
+
+
+def _without_hashes(manifest: Mapping[str, object]) -> dict[str, object]:
+    """Return a manifest with `LISTED` in place of each hash and of the fields of `_ELSEWHERE`."""
+    lists = {name: _listed(found) for name in _LISTS if isinstance(found := manifest.get(name), Mapping)}
+    return {**manifest, **lists, **{name: LISTED for name in _ELSEWHERE if name in manifest}}
+
+
+def _listed(names: Iterable[str]) -> dict[str, str]:
+    """Return files by name with `LISTED` in place of their hash."""
+    return dict.fromkeys(names, LISTED)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from helpers.audit.folder import audit_limits
 from helpers.audit.folder.audit_limits import size_es
-from helpers.audit.folder.pdf_screening import pdf_problems
-from helpers.audit.folder.workbook_screening import workbook_problems
+from helpers.audit.folder.file_screening import page_problems, pdf_problems, workbook_problems
 from helpers.base.display import number_es
 from helpers.base.errors import PoaError
 from helpers.outputs.run_files import (
@@ -34,28 +32,6 @@ ADVICE = (
     "No se abrió ninguno de esos archivos y no se escribió el acta. Si el informe es suyo, hágalo otra vez con "
     "poa informe; si lo recibió, pida otra copia a quien lo entregó."
 )
-_PIECE = 1 << 16
-_MARK = re.compile(r"[<\s]")
-
-
-def page_problems(path: Path, name: str, calculated: int) -> Iterator[str]:
-    """Yield why a page is too large to be parsed, in Spanish: one sentence, or nothing.
-
-    Parameters
-    ----------
-    name : str
-        The file as messages name it.
-    calculated : int
-        Bytes of the run computed again and saved.
-    """
-    most, marks = audit_limits.PAGE_MARKS.of(calculated), 0
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        while marks <= most and (piece := stream.read(_PIECE)):
-            marks += len(_MARK.findall(piece))
-    if marks > most:
-        yield f"{name}: tiene más de {number_es(most)} etiquetas y palabras, que es lo más que se lee en este informe."
-
-
 SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 _INSIDE = {
     HTML_FILE: page_problems, PDF_FILE: pdf_problems, WORD_FILE: workbook_problems, WORKPAPERS_FILE: workbook_problems,
@@ -114,7 +90,7 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
         if (size := _size(path)) > most:
             problems.append(_too_large(name, size, most))
         elif name in _INSIDE:
-            problems += _INSIDE[name](path, name, whole)
+            problems += (f"{name}: {said}" for said in _INSIDE[name](path, whole))
     if problems:
         raise _refusal(label, problems)
 

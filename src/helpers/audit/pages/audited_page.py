@@ -11,11 +11,10 @@ from lxml.html import HtmlElement
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable
+from helpers.audit.folder.stated_versions import with_picture_words
 from helpers.audit.pages.data_differences import departures
-from helpers.audit.pages.line_differences import line_differences
 from helpers.audit.pages.page_words import PageWord, page_words, place_of, read_page
-from helpers.audit.pages.picture_differences import with_picture_words
-from helpers.audit.pages.word_differences import both_shortened, changes, quoted_change
+from helpers.audit.pages.word_differences import both_shortened, changes, line_differences, quoted_change
 from helpers.base.display import number_es
 from helpers.base.python_extras import PlainData
 from helpers.figures.book import Book

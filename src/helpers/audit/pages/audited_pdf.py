@@ -1,4 +1,7 @@
-"""Compares the PDF with one printed now: the same bytes or, if not, words, annotations, attachments and places."""
+"""Prints the PDF again, from the page and the attachments that it must have, and compares the two.
+
+They have the same bytes or, if not, the same words, annotations, attachments and places.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, drawn_otherwise
-from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
+from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
+from helpers.audit.folder.made_from import attached_manifest
+from helpers.audit.folder.stated_versions import PRINTERS, SYSTEM, WRITER, differing_versions, made_alike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metadata, pages_of, pdf_words
-from helpers.audit.pages.reprint import due_content
 from helpers.audit.pages.word_differences import changes, quoted_change
 from helpers.base.display import number_es
-from helpers.outputs.run_files import ATTACHED, PDF_FILE, PLACES_FILE
+from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import ATTACHED, MANIFEST_FILE, PDF_FILE, PLACES_FILE, WORKPAPERS_FILE
 
 SUBJECT = "Informe PDF"
 HOW = (
@@ -160,3 +164,49 @@ def _content_otherwise(case: Case, name: str, content: bytes) -> Iterator[Differ
         yield Difference(place, "ningún adjunto", "un archivo que el informe no tiene")
     elif name in ATTACHED and content != due_content(case, name):
         yield Difference(place, "el del informe", "otro contenido")
+
+
+_FOLDER = "reimpreso"
+
+
+def reprinted(case: Case, page: str) -> Path:
+    """Print a page as PDF into the audit's working folder, with the attachments that it must have; return its path.
+
+    An earlier reprint is replaced.
+
+    Parameters
+    ----------
+    page : str
+        The text of the HTML page that the PDF must show.
+
+    Raises
+    ------
+    Unverifiable
+        If an attachment is missing.
+    """
+    folder = case.scratch / _FOLDER
+    folder.mkdir(exist_ok=True)
+    carried = []
+    for name in ATTACHED:
+        content = due_content(case, name)
+        if content is None:
+            raise Unverifiable(f"no se pudo escribir otra vez el PDF: falta {name}")
+        carried.append(folder / name)
+        carried[-1].write_bytes(content)
+    run = case.reference.corrida
+    write_pdf(page, folder / PDF_FILE, attachments=carried, dated=run.cutoff(run.period))
+    return folder / PDF_FILE
+
+
+def due_content(case: Case, name: str) -> bytes | None:
+    """Return the content that an attachment must have.
+
+    It is the CSV file or the workbook as written now, or the manifest that the PDF carries, which is compared with the
+    folder's; the folder's if it carries none. If another version wrote the workbook, it is the folder's workbook, which
+    has its own check. None for any other name, and if the file is missing.
+    """
+    if name == MANIFEST_FILE:
+        return attached_manifest(case) or (case.folder / name).read_bytes()
+    is_written_now = name != WORKPAPERS_FILE or made_alike(case, WRITER, "python", SYSTEM)
+    place = (case.expected if is_written_now else case.folder) / name
+    return place.read_bytes() if name in ATTACHED and place.is_file() else None

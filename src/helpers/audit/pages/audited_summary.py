@@ -7,9 +7,8 @@ from pathlib import Path
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, drawn_otherwise
-from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike
+from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike, with_picture_words
 from helpers.audit.pages.audited_pdf import paper_differences, unseen_differences
-from helpers.audit.pages.picture_differences import with_picture_words
 from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
 from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF

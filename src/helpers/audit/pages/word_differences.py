@@ -1,4 +1,4 @@
-"""Compares two texts as sequences of words, and quotes differences with their neighbours."""
+"""Compares two texts as sequences of words or lines, and quotes differing words with their neighbours."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import normalize
+
+from helpers.audit.audit_result import Difference, written_otherwise
 
 _MARKS = "\u0300-\u036f"
 """Accents after their letter: some keyboards type «o» and an accent for «ó»."""
@@ -146,3 +148,26 @@ def _quoted(words: Sequence[str], first: int, last: int, inside: str) -> str:
 def _joined(words: Sequence[str], first: int, last: int) -> str:
     # A PDF may separate an accent from its letter, and with it the rest of the word.
     return normalize("NFC", "".join(words[first:last]))
+
+
+def line_differences(file: str, due: str, found: str) -> Iterator[Difference]:
+    """Yield the lines in which two texts differ, by their number in the found one; nothing if the texts are equal.
+
+    If only line breaks differ, that is one difference without a line.
+
+    Parameters
+    ----------
+    file : str
+        The file as messages name it.
+    due, found : str
+        The text made now, and the published one.
+    """
+    if due == found:
+        return
+    ones, others = due.split("\n"), found.split("\n")
+    changed = list(changes(ones, others))
+    for change in changed:
+        texts = "\n".join(ones[change.first : change.last]), "\n".join(others[change.start : change.end])
+        yield from (Difference(f"{file}, línea {change.start + 1}", *told) for told in text_changes(*texts))
+    if not changed:
+        yield written_otherwise(file)

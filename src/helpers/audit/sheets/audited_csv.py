@@ -1,25 +1,35 @@
-"""Compares the run's CSV files, cell by cell, with those written from the reference."""
+"""Compares the run's CSV files, cell by cell, with those written from the reference.
+
+If the inputs have changed since, the run's comparison of methods is verified against the rest of the run.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import chain, repeat
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, written_otherwise
-from helpers.audit.audited_comparison import comparison_differences
-from helpers.audit.pages.line_differences import line_differences
-from helpers.audit.pages.word_differences import both_shortened, shortened
-from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE
+from helpers.audit.pages.word_differences import both_shortened, line_differences, shortened
+from helpers.base.exact import exact, plain_text, round_half_up, stated_number
+from helpers.figures.records import AT
+from helpers.outputs.run_files import OPEN_DATA, PACKAGE_FILE, SENSITIVITY_FILES
 
 SUBJECT = "Archivos CSV"
 HOW = "Cada celda de cada CSV (cifras, hallazgos, conciliación, datos abiertos y los demás) es la que da el cálculo."
+FIGURES, STEPS = SENSITIVITY_FILES
 Row = tuple[str, ...]
+Keyed = Mapping[str, str]
+"""A row by the columns of the header."""
+Own = Mapping[tuple[str | None, str | None], Keyed]
+"""The figures of the run's own method, by period and place."""
 _LONGEST_CELL = 2**31 - 1
 
 
@@ -133,9 +143,83 @@ def _cells(name: str, header: Row, expected: Row, found: Row, line: int) -> Iter
         return
     for place, (due, said) in enumerate(zip(expected, found, strict=True)):
         if due != said:
-            yield Difference(_place(name, header, expected[0], place, line), *both_shortened(due, said))
+            yield Difference(_place(name, line, expected[0], header, header[place]), *both_shortened(due, said))
 
 
-def _place(name: str, header: Row, key: str, place: int, line: int) -> str:
-    """Return a cell in words; `key` names its row, and `place` is its column, from 0."""
-    return f"{name}, celda {get_column_letter(place + 1)}{line} («{key}», columna {header[place]})"
+def _place(name: str, line: int, key: str, header: Sequence[str], column: str) -> str:
+    """Return a cell in words; `key` names its row. Its letter is `?` if the header lacks the column."""
+    letter = get_column_letter(header.index(column) + 1) if column in header else "?"
+    return f"{name}, celda {letter}{line} («{key}», columna {column})"
+
+
+def keyed_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file by column, without cells beyond the header; a cell that is not there is empty."""
+    header, *lines = read_rows(path) or [()]
+    return [dict(zip(header, chain(line, repeat("")), strict=False)) for line in lines if line]
+
+
+def comparison_differences(case: Case) -> Iterator[Difference]:
+    """Yield where the run's two files of `sensibilidad` differ from its own Book or from their own arithmetic.
+
+    The figures of other methods cannot be computed again, because their inputs have changed.
+    """
+    figures, steps = (keyed_rows(path) if (path := case.folder / name).is_file() else [] for name in SENSITIVITY_FILES)
+    own = {(row.get("periodo"), row.get("lugar")): row for row in figures if _is_own(case, row)}
+    for line, row in enumerate(figures, start=2):
+        for column, due in _due(case, row, own.get((row.get("periodo"), row.get("lugar")))):
+            if row.get(column) != due:
+                yield Difference(_cell_of(FIGURES, line, row, column), due, row.get(column, ""))
+    yield from _step_differences(steps, {row.get("id", ""): row for row in figures}, own)
+
+
+def _is_own(case: Case, row: Keyed) -> bool:
+    """Return whether a row is of the run's own method."""
+    return row.get("metodo") == case.reference.corrida.metodo
+
+
+def _due(case: Case, row: Keyed, own: Keyed | None) -> Iterator[tuple[str, str]]:
+    """Yield the columns whose content the Book or the line determines, with that content; none without a value.
+
+    `own` is the line of the run's own method for the same period and place.
+    """
+    if not row.get("valor"):
+        return
+    figure = case.reference.book.figures.get(row.get("id", "").rpartition(AT)[0])
+    if _is_own(case, row) and figure is not None:
+        yield "valor", plain_text(figure.value)
+        yield "publicado", figure.published
+        return
+    value, printed = stated_number(row["valor"]), stated_number(row.get("publicado", ""))
+    rounded = "un número"
+    if value is not None and printed is not None:
+        rounded = str(round_half_up(exact(value), -int(printed.as_tuple().exponent)))
+    yield "publicado", rounded
+    base = stated_number((own or {}).get("publicado", ""))
+    if row.get("diferencia") and printed is not None and base is not None:
+        yield "diferencia", plain_text(printed - base)
+
+
+def _step_differences(steps: Sequence[Keyed], by_id: Mapping[str, Keyed], own: Own) -> Iterator[Difference]:
+    """Yield each step whose effect is not its value less the one before, then last steps that miss the published value.
+
+    Before the first step is the published figure of the run's own method. `by_id` has the figures under other methods.
+    """
+    before: dict[str, Decimal | None] = {}
+    for line, step in enumerate(steps, start=2):
+        id = step.get("id", "")
+        figure = by_id.get(id, {})
+        base = own.get((figure.get("periodo"), figure.get("lugar")), {}).get("publicado", "")
+        value, last = stated_number(step.get("valor", "")), before.get(id, stated_number(base))
+        if value is not None and last is not None and stated_number(step.get("efecto", "")) != value - last:
+            yield Difference(_cell_of(STEPS, line, step, "efecto"), plain_text(value - last), step.get("efecto", ""))
+        before[id] = value
+    for id, value in before.items():
+        if value != stated_number(by_id.get(id, {}).get("publicado", "")):
+            due = by_id.get(id, {}).get("publicado", "(no está)")
+            said = "(no es un número)" if value is None else str(value)
+            yield Difference(f"{STEPS}, último paso de «{id}», columna valor", due, said)
+
+
+def _cell_of(name: str, line: int, row: Keyed, column: str) -> str:
+    """Return a cell in words, with the id of its row."""
+    return _place(name, line, row.get("id", ""), tuple(row), column)

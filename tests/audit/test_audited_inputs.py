@@ -7,7 +7,7 @@ import pytest
 from builders import make_dataset
 from small_runs import finished
 
-from helpers.audit.audited_rows import row_differences
+from helpers.audit.audited_inputs import row_differences
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.outputs.run_files import OPEN_DATA
 
