@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from helpers.audit.sampling.sample_population import Item, Kind, Population
+from helpers.audit.sampling.sample_draw import Item, Kind, Population
 from helpers.base.periods import Period
 from helpers.figures.records import SourceCell
 

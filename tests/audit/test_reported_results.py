@@ -7,7 +7,7 @@ from fractions import Fraction
 from builders import ABROAD, make_corrida, make_dataset, make_evidence
 
 from helpers.audit.sampling.reported_results import reported_results
-from helpers.audit.sampling.sample_population import LeftOut, Population
+from helpers.audit.sampling.sample_draw import LeftOut, Population
 
 STRUCTURE = """
     nivel    | codigo  | padre   | nombre

@@ -166,6 +166,32 @@ def test_all_errors_are_reported_at_once_with_their_cells(project, run, blank, t
     wording([mark.esperado, mark.mensaje], "mal.xlsx", "«Muestra»", "L5", "«ok»")
 
 
+def rearranged(blank: Path, path: Path, *order: int) -> Path:
+    """A filled-in sample, returned with the rows from 5 on in another order."""
+    book = load_workbook(filled(blank, path))
+    sheet = book["Muestra"]
+    rows = [[cell.value for cell in sheet[row]] for row in order]
+    for row, values in enumerate(rows, start=5):
+        for cell, value in zip(sheet[row], values, strict=True):
+            cell.value = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("order", "rows"),
+    [((6, 5), "5 y 6"), ((7, 6, 5), "5 y 7"), ((6, 7, 8, 9, 5), "5 a 9")],
+    ids=["neighbours", "apart", "sorted"],
+)
+def test_rows_that_changed_place_are_one_error_and_their_marks_are_not_read_as_those_of_others(
+    project, run, blank, tmp_path, wording, order, rows
+):
+    """Each row was accused of its «N.º», and of contradicting what another row reported."""
+    done = read(project, run, rearranged(blank, tmp_path / "vuelta.xlsx", *order))
+    assert (findings_of(done), done.evaluation) == ([("MUE-FILA", "Muestra", "5")], None)
+    wording(done.findings[0].mensaje, "vuelta.xlsx", "«Muestra»", rows)
+
+
 def test_a_mark_that_is_a_formula_without_result_is_told_as_such(project, run, blank, tmp_path, wording):
     """What was wrong with the cell was quoted as if the auditor had written it as a mark."""
     done = read(project, run, filled(blank, tmp_path / "formula.xlsx", L5='=IF(1=1,"conforme","")'))

@@ -11,8 +11,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sample_items import areas, budgets, item, population, some_areas, some_budgets
 
-from helpers.audit.sampling.sample_draw import Design, allocate, draw, hash_number, money_of, selected_by, total_money
-from helpers.audit.sampling.sample_population import LeftOut, Population
+from helpers.audit.sampling.sample_draw import (
+    Design,
+    LeftOut,
+    Population,
+    allocate,
+    draw,
+    hash_number,
+    money_of,
+    selected_by,
+    total_money,
+)
 from helpers.base.errors import UsageError
 
 

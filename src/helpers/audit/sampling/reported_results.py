@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.audit.sampling.sample_population import NO_STATE, Item, Kind, LeftOut, Population
+from helpers.audit.sampling.sample_draw import NO_STATE, Item, Kind, LeftOut, Population
 from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.book import Book

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from helpers.audit.sampling.returned_sample import ReturnedSample, SampleCode
-from helpers.audit.sampling.sample_draw import Draw
+from helpers.audit.sampling.sample_draw import Draw, Item
 from helpers.audit.sampling.sample_evaluation import MARKS, Checked, Mark
-from helpers.audit.sampling.sample_population import Item
 from helpers.audit.sampling.sample_workbook import (
     DAY,
     MARK,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
-from helpers.audit.sampling.sample_draw import Design, Draw, draw
-from helpers.audit.sampling.sample_population import Population
+from helpers.audit.sampling.sample_draw import Design, Draw, Population, draw
 from helpers.audit.sampling.sample_workbook import (
     BY,
     DESIGN,
@@ -19,7 +19,7 @@ from helpers.audit.sampling.sample_workbook import (
     SEED,
     SIZE,
 )
-from helpers.base.display import quantity_es
+from helpers.base.display import list_es, quantity_es
 from helpers.base.errors import UsageError
 from helpers.base.exact import plain_text
 from helpers.figures.findings import Finding, Severity
@@ -27,10 +27,13 @@ from helpers.figures.records import SourceCell
 from helpers.intake.intake_problems import found, of_file
 from helpers.intake.layout.cell_grid import Cell, Grid, Line
 from helpers.intake.readers.workbook_reader import read_workbook
-from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Column, Sheet, header_rows
-from helpers.outputs.workbook.sheet_model import Cell as SheetCell
+from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Sheet, Table, Value, header_rows
 
 AGAIN = "Vuelva a escribir lo esperado, o copie lo llenado en un libro nuevo hecho con «poa muestra»."
+MOVED = (
+    "las filas {} cambiaron de lugar, según «{}». Devuélvalas enteras a su orden, o copie lo llenado en un libro nuevo "
+    "hecho con «poa muestra»; hasta entonces no se lee lo llenado."
+)
 ALMOST = Decimal("1e-9")
 """Greatest relative difference of a number that a spreadsheet saved again."""
 
@@ -124,41 +127,74 @@ def drawn_again(returned: ReturnedSample, digest: str, population: Population) -
         return None
 
 
-def check_sheet(returned: ReturnedSample, expected: Sheet) -> None:
+def check_sheet(returned: ReturnedSample, expected: Sheet) -> bool:
     """Add an error for each cell of a returned sheet that does not say what was written; the auditor's cells are free.
 
-    A row whose first cell differs is a single error, and so is each new row below the last one.
+    A row whose first cell differs is a single error, and so are all rows together that changed place, and each new row
+    below the last one. Return whether no row changed place, so that what the auditor wrote stands beside its item.
     """
     grid = returned.grids[expected.name]
     lines = {line.number: line for line in grid.lines}
-    last = 0
+    last, is_in_order = 0, True
     for block, header in zip(expected.blocks, header_rows(expected.blocks), strict=True):
-        for last, line in enumerate(block.lines, start=header + 1):
-            here = lines.get(last, Line(last, ()))
-            for index, column in enumerate(block.columns):
-                wanted = line.cells[column.key]
-                if wanted.style in OPEN_STYLES:
-                    continue
-                if _tell_changed(returned, grid.place(last, index), column, here.at(index), wanted) and index == 0:
-                    break
+        last = header + block.height
+        changed = list(_changed_cells(block, header + 1, lines))
+        firsts = {_words(line.cells[block.columns[0].key].value) for line in block.lines}
+        moved = [one.row for one in changed if one.column == 0 and one.said in firsts]
+        if len(moved) > 1:
+            is_in_order = False
+            told = MOVED.format(_rows_es(moved), block.columns[0].header)
+            returned.tell(SampleCode.ROW, grid.place(moved[0]), told)
+            changed = [one for one in changed if one.row not in moved]
+        for one in changed:
+            told = f"«{block.columns[one.column].header}» es un dato de la muestra y cambió: "
+            told += f"dice «{one.said}» y decía «{one.due}». {AGAIN}"
+            returned.tell(SampleCode.CHANGED, grid.place(one.row, one.column), told, one.due, one.said)
     for number in (number for number in lines if number > last):
         told = "la fila no es de la muestra, que termina antes. Bórrela; lo que quiera decir va en «Observación»."
         returned.tell(SampleCode.ROW, grid.place(number), told)
+    return is_in_order
 
 
-def _tell_changed(returned: ReturnedSample, place: SourceCell, column: Column, cell: Cell, expected: SheetCell) -> bool:
-    """Add an error if a cell does not say what was written into it; return True in that case.
+class _Changed(NamedTuple):
+    """A cell that does not say what was written into it: its row, its column from 0, and both texts."""
+
+    row: int
+    column: int
+    due: str
+    said: str
+
+
+def _changed_cells(block: Table, first: int, lines: Mapping[int, Line]) -> Iterator[_Changed]:
+    """Yield the changed cells of a block that begins in row `first`; of a row whose first cell changed, only that."""
+    for row, line in enumerate(block.lines, start=first):
+        here = lines.get(row, Line(row, ()))
+        for index, column in enumerate(block.columns):
+            wanted, cell = line.cells[column.key], here.at(index)
+            if wanted.style not in OPEN_STYLES and not _says(cell, wanted.value):
+                said = _words(cell.value) if isinstance(cell.value, Decimal) else cell.text
+                yield _Changed(row, index, _words(wanted.value), said)
+                if index == 0:
+                    break
+
+
+def _says(cell: Cell, wanted: Value) -> bool:
+    """Return whether a cell says a value.
 
     Blanks between the words of a text do not count, nor does what a spreadsheet changes of a number (`ALMOST`).
     """
-    wanted = expected.value
     if isinstance(wanted, str):
-        is_same, words = " ".join(cell.text.split()) == " ".join(wanted.split()), wanted
-    else:
-        number, written = cell.value, Decimal(plain_text(wanted or 0))
-        is_same = isinstance(number, Decimal) and abs(number - written) <= ALMOST * max(abs(written), Decimal(1))
-        words = quantity_es(written)
-    if not is_same:
-        told = f"«{column.header}» es un dato de la muestra y cambió: dice «{cell.text}» y decía «{words}». {AGAIN}"
-        returned.tell(SampleCode.CHANGED, place, told, words, cell.text)
-    return not is_same
+        return " ".join(cell.text.split()) == " ".join(wanted.split())
+    number, written = cell.value, Decimal(plain_text(wanted or 0))
+    return isinstance(number, Decimal) and abs(number - written) <= ALMOST * max(abs(written), Decimal(1))
+
+
+def _words(value: Value) -> str:
+    """Return a cell's value in words."""
+    return value if isinstance(value, str) else quantity_es(Decimal(plain_text(value or 0)))
+
+
+def _rows_es(rows: Sequence[int]) -> str:
+    """Return rows in words: `5 y 7`, or `5 a 9` for more than two that follow each other."""
+    is_run = len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1
+    return f"{rows[0]} a {rows[-1]}" if is_run else list_es([str(row) for row in rows])

@@ -17,9 +17,8 @@ from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
 from helpers.audit.sampling.reported_results import reported_results
 from helpers.audit.sampling.returned_marks import read_marks
 from helpers.audit.sampling.returned_sample import check_sheet, drawn_again, open_returned
-from helpers.audit.sampling.sample_draw import Design, Draw, draw
+from helpers.audit.sampling.sample_draw import Design, Draw, Population, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
-from helpers.audit.sampling.sample_population import Population
 from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheet, sample_sheets
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
@@ -141,9 +140,8 @@ def read_sample(workspace: Workspace, run: SampledRun, path: Path, confidence: F
     drawn = drawn_again(returned, run.digest, run.population) if {SAMPLE, DESIGN} <= set(returned.grids) else None
     if drawn is None:
         return ReadSample(sort_findings(returned.findings))
-    for sheet in (sample_sheet(drawn), design_sheet(run.book, drawn, run.digest)):
-        check_sheet(returned, sheet)
-    checked = read_marks(returned, drawn, today)
+    check_sheet(returned, design_sheet(run.book, drawn, run.digest))
+    checked = read_marks(returned, drawn, today) if check_sheet(returned, sample_sheet(drawn)) else ()
     findings = sort_findings(returned.findings)
     if has_error(findings):
         return ReadSample(findings)

@@ -12,8 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from helpers.audit.sampling.sample_bounds import rate_limit, rounded_up, stringer_limit
-from helpers.audit.sampling.sample_draw import Design, Draw, money_of, total_money
-from helpers.audit.sampling.sample_population import Item
+from helpers.audit.sampling.sample_draw import Design, Draw, Item, money_of, total_money
 from helpers.base.display import list_es, number_es, quantity_es, with_unit
 from helpers.base.exact import exact, exact_sum, round_half_up
 from helpers.base.name_phrases import number_with_noun

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from helpers.audit.sampling.sample_draw import Design, Draw, total_money
+from helpers.audit.sampling.sample_draw import Design, Draw, Item, total_money
 from helpers.audit.sampling.sample_evaluation import CERTAIN, MARKS, RANDOM
-from helpers.audit.sampling.sample_population import Item
 from helpers.base.characters import printable
 from helpers.base.display import with_unit
 from helpers.base.exact import round_half_up
