@@ -16,7 +16,7 @@ from small_runs import NORTH, PUBLISHED, SOUTH
 from helpers.audit.audit_result import Difference
 from helpers.audit.audited_notebooks import check_notebooks
 from helpers.audit.folder.stated_versions import with_picture_words
-from helpers.audit.pages.audited_page import data_differences, number_differences, page_differences, word_differences
+from helpers.audit.pages.audited_page import compared_pages, data_differences, number_differences, word_differences
 from helpers.audit.pages.audited_pdf import place_differences, text_differences
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.page_words import page_words, place_of, read_page
@@ -36,6 +36,7 @@ from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTab
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
 from helpers.outputs.browser.printed_numbers import printed_number
 from helpers.outputs.pdf.report_pdf import write_pdf
+from helpers.outputs.run_files import HTML_FILE
 from helpers.run.finished_run import Executed
 from helpers.run.report.manifest import versions as versions_here
 from helpers.run.report.section_notebooks import Section
@@ -60,12 +61,12 @@ PAGE = f"""<html><body>
 def differences(before: str, after: str) -> list[str]:
     assert PAGE.count(before) == 1, before
     due, found = (page_words(read_page(page)) for page in (PAGE, PAGE.replace(before, after)))
-    return list(map(str, word_differences(due, found, {})))
+    return list(map(str, word_differences(HTML_FILE, due, found, {})))
 
 
 def test_a_page_compared_with_itself_has_no_differences():
     words = page_words(read_page(PAGE))
-    assert not list(word_differences(words, words, {}))
+    assert not list(word_differences(HTML_FILE, words, words, {}))
 
 
 def test_table_cells_are_separate_words_and_inline_elements_are_not():
@@ -159,11 +160,11 @@ class TestPanel:
         assert self.reported(change) == told
 
     @pytest.mark.parametrize("change", [lambda data: data["textos"].append("x"), lambda data: data.update(otro="x"), lambda data: data["cifras"][0].__setitem__(1, 99)])
-    def test_data_that_no_panel_can_show_are_reported_as_a_program_of_the_page(self, change):
+    def test_data_that_no_panel_can_show_are_reported_as_a_program_of_the_page(self, case, change):
         changed = json.loads(json.dumps(PANEL))
         change(changed)
         due, found = (f'<p>Uno</p><script id="{ELEMENT_ID}">{packed(data)}</script>' for data in (PANEL, changed))
-        (one,) = page_differences(due, found, page_words(read_page(found)), {})
+        _, _, (one,) = compared_pages(HTML_FILE, case.reference.book, due, found)
         assert f'etiqueta <script id="{ELEMENT_ID}">' in one.place
 
 
@@ -196,7 +197,7 @@ class TestTracedNumbers:
     """A number that names its figure states it twice, as text and as `value`; both are compared with the Book."""
 
     def reported(self, case, markup: str) -> list[str]:
-        return [str(one) for one in number_differences(case.reference.book, next(read_page(markup).iter("data")))]
+        return [str(one) for one in number_differences(HTML_FILE, case.reference.book, next(read_page(markup).iter("data")))]
 
     @pytest.mark.parametrize("text", ["92,16", "92,16&nbsp;%"])
     def test_a_number_as_in_the_book_passes(self, case, text):
@@ -244,7 +245,7 @@ class TestTracedNumbers:
         assert len(self.reported(case, markup.replace(f">{shown}", f">1{shown}"))) == 1
         assert len(self.reported(case, markup.replace("23.53", "23.54"))) == 1
         for number in numbers:
-            assert list(number_differences(case.reference.book, number)) == []
+            assert list(number_differences(HTML_FILE, case.reference.book, number)) == []
 
     def test_a_text_and_a_value_that_agree_but_are_wrong_are_reported(self, case):
         assert len(self.reported(case, f'<p><data value="92.17" data-cifra="{SOUTH}">92,17</data>')) == 1
@@ -261,7 +262,7 @@ class TestTracedNumbers:
         book = replace(case.reference.book, printed=(table,))
 
         def reported(markup):
-            return [one.found for one in number_differences(book, next(read_page(markup).iter("data")))]
+            return [one.found for one in number_differences(HTML_FILE, book, next(read_page(markup).iter("data")))]
 
         assert reported('<data value="1200" data-celda="data/x/uno.csv#B2">1.200</data>') == []
         assert reported('<data value="1200" data-celda="data/x/uno.csv#B2">1.201</data>') == ["1.201"]
@@ -429,7 +430,7 @@ class TestWords:
         """The page's description ends with the manifest's fingerprint."""
         words = [f"<meta content='Informe. {'Corte al 30 de junio. ' * 9}Huella {digits}. {'Fin. ' * 40}'>" for digits in ("0f3a", "0f3b")]
         due, found = (page_words(read_page(f"<html><head>{word}</head><body></body></html>")) for word in words)
-        (difference,) = word_differences(due, found, {})
+        (difference,) = word_differences(HTML_FILE, due, found, {})
         assert "Huella 0f3a." in difference.expected and "Huella 0f3b." in difference.found
         assert max(len(difference.expected), len(difference.found)) < 130
 
@@ -527,8 +528,9 @@ class TestExecutedNotebooks:
         (told,) = check_notebooks(replace(case, manifest={"versiones": versions_here()}), executed).differences
         assert str(told) == "cuadernos/04.ipynb, celda n.º 3, de texto, contenido: debía decir «Uno.» y dice «Dos.»"
 
-    def test_a_changed_number_of_a_long_text_is_quoted(self):
-        rows = " ".join(f"<tr> <td> {number},16 </td> </tr>" for number in range(40))
+    def test_a_changed_number_of_a_long_text_is_quoted_apart_from_the_tags_around_it(self):
+        """Tags without blanks between them were quoted together with the number as one word."""
+        rows = "".join(f"<tr><td>{number},16</td></tr>" for number in range(40))
         (reported,) = departures({"a": rows}, {"a": rows.replace("30,16", "30,17")})
         assert (reported.path, reported.found) == (("a",), "29,16 </td> </tr> <tr> <td> [30,17] </td> </tr> <tr> <td> 31,16")
 

@@ -42,7 +42,7 @@ def check_docx(case: Case, page: str) -> Result:
     due = report_docx(page, run.cutoff(run.period))
     found = path.read_bytes()
     with zipfile.ZipFile(BytesIO(due)) as package:
-        words = len(words_of(package.read(DOCUMENT)))
+        words = len(words_of(package.read(DOCUMENT).decode("utf-8")))
     if found == due:
         return Result(SUBJECT, HOW, words, "palabras y números: el archivo es igual byte por byte")
     is_same_writer = made_alike(case, *MAKERS)

@@ -66,57 +66,63 @@ def check_html(case: Case, assembled: str) -> Result:
     """
     published = read_report(case)
     (due,), (found,), unchecked = with_picture_words(case, [_with_packing_of(published, assembled)], [published])
-    root = read_page(found)
-    traced = list(root.iter("data"))
-    numbers = {id(element): told for element in traced for told in number_differences(case.reference.book, element)}
-    words = page_words(root)
-    unit = f"palabras y datos, con {number_es(len(traced))} números marcados"
+    amount, traced, differences = compared_pages(HTML_FILE, case.reference.book, due, found)
+    unit = f"palabras y datos, con {number_es(traced)} números marcados"
     if due == found and not unchecked:
         said = "byte por byte" if assembled == published else "salvo cómo se comprimieron sus datos"
         unit += f": el archivo es igual {said}"
-    differences = (*numbers.values(), *page_differences(due, found, words, numbers))
-    return Result(SUBJECT, HOW, len(words), unit, differences, unchecked=unchecked)
+    return Result(SUBJECT, HOW, amount, unit, differences, unchecked=unchecked)
 
 
-def page_differences(due: str, found: str, words: list[PageWord], known: dict[int, Difference]) -> list[Difference]:
-    """Return where the published page differs from the page assembled now: figures' data and words or, if none, lines.
+def compared_pages(file: str, book: Book, due: str, found: str) -> tuple[int, int, tuple[Difference, ...]]:
+    """Compare a page with the Book and with the page made now.
 
     Parameters
     ----------
+    file : str
+        The page as messages name it.
     due, found : str
-        The texts of the page assembled now, and of the published one.
-    words : list of PageWord
-        The words of the published page.
-    known : dict[int, Difference]
-        Numbers already reported, by the identity of their element. What lies within these elements is not reported
-        again.
+        The texts of the page made now, and of the published one.
+
+    Returns
+    -------
+    int, int
+        How many words, and how many traced numbers, the published page has.
+    tuple of Difference
+        Numbers, then figures' data and words; if none of these differ, lines: comments, tags and spaces are no words.
     """
-    if due == found:
-        return []
-    told = [*data_differences(HTML_FILE, due, found), *word_differences(page_words(read_page(due)), words, known)]
-    if told or known:
-        return told
-    # Comments, tags and spaces are no words.
-    return list(line_differences(HTML_FILE, due, found))
+    root = read_page(found)
+    traced, words = list(root.iter("data")), page_words(root)
+    numbers = {id(element): told for element in traced for told in number_differences(file, book, element)}
+    told = list(numbers.values())
+    if due != found:
+        told += data_differences(file, due, found)
+        told += word_differences(file, page_words(read_page(due)), words, numbers)
+        told = told or list(line_differences(file, due, found))
+    return len(words), len(traced), tuple(told)
 
 
-def number_differences(book: Book, element: HtmlElement) -> Iterator[Difference]:
+def number_differences(file: str, book: Book, element: HtmlElement) -> Iterator[Difference]:
     """Yield how a traced number differs from its figure or input cell, or its text from its own value: one or none."""
     for departure in departures_of(book, element):
-        place = f"{HTML_FILE}, {place_of(element)}"
+        place = f"{file}, {place_of(element)}"
         where = f"{place}, dato «value»" if departure.is_of_value else place
         yield Difference(where, *both_shortened(departure.expected, departure.found))
 
 
-def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int, Difference]) -> Iterator[Difference]:
-    """Yield the words of the published page that differ from those of the page assembled now, in order.
+def word_differences(
+    file: str, due: list[PageWord], found: list[PageWord], known: dict[int, Difference]
+) -> Iterator[Difference]:
+    """Yield the words of a published page that differ from those of the page made now, in order.
 
     A change is left out if all its published words are inside elements of `known`.
 
     Parameters
     ----------
+    file : str
+        The page as messages name it.
     due, found : list of PageWord
-        The words of the page assembled now, and of the published one.
+        The words of the page made now, and of the published one.
     known : dict[int, Difference]
         Numbers already reported, by the identity of their element.
     """
@@ -127,7 +133,7 @@ def word_differences(due: list[PageWord], found: list[PageWord], known: dict[int
         if here and all(any(id(one) in known for one in elements) for elements in around):
             continue
         yield Difference(
-            f"{HTML_FILE}, {place_of((here or there)[0].element)}",
+            f"{file}, {place_of((here or there)[0].element)}",
             *quoted_change(expected, said, change),
         )
 

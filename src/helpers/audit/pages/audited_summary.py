@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result, drawn_otherwise
+from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike, with_picture_words
+from helpers.audit.pages.audited_page import compared_pages
 from helpers.audit.pages.audited_pdf import paper_differences, unseen_differences
-from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
 from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 
@@ -18,7 +18,7 @@ HOW = (
     "El resumen de una página se escribe y se imprime otra vez de las cifras recalculadas, y es el mismo, byte por "
     "byte. Si se hizo con otras versiones, dice lo mismo, con cada número en su lugar."
 )
-WORDS = "palabras y números, con los de las etiquetas y el estilo del archivo"
+WORDS = "palabras y datos"
 OTHER_MAKER = "el resumen se hizo con otras versiones ({}): no se compararon sus dibujos ni la forma de su PDF"
 _FOLDER = "resumen"
 
@@ -39,22 +39,14 @@ def check_summary(case: Case) -> Result:
     (again / SUMMARY_HTML).write_text(due, encoding="utf-8", newline="\n")
     if papers:
         print_citizen_page(case.reference, again)
-    amount = len(numbers_and_words(with_picture_words(case, [due], [])[0][0]))
+    (one,), (other,), _ = with_picture_words(case, [due], [published[0].read_bytes().decode("utf-8", errors="replace")])
+    amount, _, differences = compared_pages(SUMMARY_HTML, case.reference.book, one, other)
     if all(path.read_bytes() == (again / path.name).read_bytes() for path in published):
         return Result(SUBJECT, HOW, amount, f"{WORDS}: los archivos son iguales byte por byte")
-    differences = (*_page_differences(case, due), *(_paper_differences(case, again / SUMMARY_PDF) if papers else ()))
+    if papers:
+        differences += tuple(_paper_differences(case, again / SUMMARY_PDF))
     unchecked = "" if made_alike(case, *PRINTERS) else OTHER_MAKER.format(differing_versions(case, *PRINTERS))
     return Result(SUBJECT, HOW, amount, WORDS, differences, unchecked=unchecked)
-
-
-def _page_differences(case: Case, due: str) -> Iterator[Difference]:
-    """Yield the changes of words of the HTML summary or, if there are none, one difference for other bytes."""
-    found = (case.folder / SUMMARY_HTML).read_bytes().decode("utf-8", errors="replace")
-    (one,), (other,), _ = with_picture_words(case, [due], [found])
-    told = [Difference(SUMMARY_HTML, *texts) for texts in quoted_changes(*map(numbers_and_words, (one, other)))]
-    yield from told
-    if not told and one != other:
-        yield drawn_otherwise(SUMMARY_HTML)
 
 
 def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes
+from helpers.audit.pages.word_differences import both_shortened, shortened, text_changes, words_and_tags
 
 ABSENT = "(no está)"
 _KEYS = (
@@ -49,7 +49,7 @@ def departures(expected: object, found: object, path: tuple[str, ...] = ()) -> I
 def _texts(expected: object, found: object) -> Iterator[tuple[str, str]]:
     """Yield two differing values in words, shortened; for long texts, each change of words."""
     if isinstance(expected, str) and isinstance(found, str) and shortened(expected + found) != expected + found:
-        yield from text_changes(expected, found)
+        yield from text_changes(expected, found, words_and_tags)
         return
     one, other = _whole_words(expected), _whole_words(found)
     yield both_shortened(one, other) if one != other else (shortened(repr(expected)), shortened(repr(found)))

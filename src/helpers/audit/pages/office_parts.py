@@ -10,7 +10,7 @@ from types import MappingProxyType
 from xml.sax.saxutils import unescape
 
 from helpers.audit.audit_result import Difference, drawn_otherwise
-from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes
+from helpers.audit.pages.word_differences import numbers_and_words, quoted_changes, words_and_tags
 from helpers.base.display import number_es
 from helpers.base.python_extras import by_key
 from helpers.intake.readers.workbook_archive import BROKEN_PACKAGE
@@ -93,9 +93,10 @@ def _compared(
             place += ", fuera de sus celdas"
         if content != published:
             if is_same_writer or (DOCUMENT in expected and _TEXT_PART.fullmatch(part)):
-                words = _markup_words if _MARKUP_PART.fullmatch(part) else words_of
-                changed = quoted_changes(words(content), words(published))
-                differences += [Difference(place, *texts) for texts in changed] or [drawn_otherwise(place)]
+                words = words_and_tags if _MARKUP_PART.fullmatch(part) else words_of
+                texts = (one.decode("utf-8", errors="replace") for one in (content, published))
+                changed = quoted_changes(*map(words, texts))
+                differences += [Difference(place, *both) for both in changed] or [drawn_otherwise(place)]
             else:
                 left_out.append(part)
     return differences, left_out
@@ -113,15 +114,9 @@ def _repeated(parts: Sequence[str]) -> Iterator[str]:
             yield alike[0]
 
 
-def words_of(part: bytes) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Return the numbers and words of a Word document's part in order, with the instructions of its fields."""
-    text = part.decode("utf-8", errors="replace")
     return numbers_and_words(" ".join(_paragraphs(text)))
-
-
-def _markup_words(part: bytes) -> list[str]:
-    """Return the tags and words of a part in order; a tag with attributes gives several."""
-    return re.sub(r"(?=<)|(?<=>)", " ", part.decode("utf-8", errors="replace")).split()
 
 
 def _paragraphs(text: str) -> Iterator[str]:

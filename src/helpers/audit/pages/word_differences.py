@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from unicodedata import normalize
@@ -23,6 +23,7 @@ ASIDE = "⟨"
 _LONGEST = 120
 _UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 _SPACING = re.compile(rf"[\s{_UNSEEN}]")
+_TAG_ENDS = re.compile(r"(?=<)|(?<=>)")
 _ODD = re.compile(rf"[^\S ]|(?<= ) |^ | $|[{_UNSEEN}]")
 """Blanks and other characters that a reader cannot tell from a space or from nothing."""
 _LIKE = re.compile(rf"[{_MARKS}\u0370-\u052f\uff00-\uffef]")
@@ -89,9 +90,16 @@ def quoted_changes(expected: Sequence[str], found: Sequence[str]) -> Iterator[tu
         yield quoted_change(expected, found, change)
 
 
-def text_changes(expected: str, found: str) -> Iterator[tuple[str, str]]:
+def words_and_tags(text: str) -> list[str]:
+    """Return a text's words in order; a tag of HTML or XML ends a word, and one with attributes gives several."""
+    return _TAG_ENDS.sub(" ", text).split()
+
+
+def text_changes(
+    expected: str, found: str, divided: Callable[[str], Sequence[str]] = str.split
+) -> Iterator[tuple[str, str]]:
     """Yield what two texts say where their words differ, as in `quoted_change`; if none differ, both, shortened."""
-    told = list(quoted_changes(expected.split(), found.split()))
+    told = list(quoted_changes(divided(expected), divided(found)))
     yield from told or [both_shortened(expected, found)]
 
 
