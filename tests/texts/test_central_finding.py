@@ -11,7 +11,7 @@ from helpers.base.exact import exact
 from helpers.figures.book import Book
 from helpers.figures.figure import Operand, Operation, figure_id
 from helpers.figures.situations import Situation
-from helpers.texts.decisions.central_finding import central_finding
+from helpers.texts.decisions.institution_gap import central_finding
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate

@@ -14,8 +14,7 @@ from helpers.figures.figure import Operand, Operation
 from helpers.figures.mean_coverage import left_out, left_out_below, tasks_counted
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.progress_facts import result
-from helpers.texts.decisions.central_finding import central_finding
-from helpers.texts.decisions.gap_parts import part_told
+from helpers.texts.decisions.institution_gap import central_finding, part_told
 from helpers.texts.decisions.money_matters import gap_of_institution
 from helpers.texts.decisions.progress_matters import lagging_places
 from helpers.texts.drafting.drafting_context import DraftContext

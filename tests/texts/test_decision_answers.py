@@ -11,7 +11,7 @@ from decision_cases import ACTION, CUTOFF, INPUT, OUTSIDE, PLACES, book_of, cont
 from helpers.settings.institution import CAUSAS, TipoCausa
 from helpers.texts.decisions.cause_answers import ANSWERS, OWN_WORDS, answer_to
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.proposed_dates import week_before
+from helpers.texts.drafting.proposals import week_before
 
 LOW = {"avance_fisico/2024-T2/puesto/LAX": PLACES["avance_fisico/2024-T2/puesto/LAX"]}
 

@@ -30,7 +30,7 @@ from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.conclusions_draft import advice, conclusions
-from helpers.texts.decisions.cause_answers import answer_to
+from helpers.texts.decisions.cause_answers import answer_to, cause_told
 from helpers.texts.decisions.decisions_draft import (
     BEYOND,
     candidates,
@@ -39,10 +39,14 @@ from helpers.texts.decisions.decisions_draft import (
     inconsistent_datum,
     matters_text,
 )
-from helpers.texts.decisions.matter_words import answering_for_action, answering_for_category, offices
-from helpers.texts.decisions.told_causes import cause_told
+from helpers.texts.decisions.matter_words import (
+    answering_for_action,
+    answering_for_category,
+    offices,
+    outside_words,
+    when_other,
+)
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.shared_sentences import outside_words, when_other
 from helpers.texts.sentences.plain_reading import ValueWriter, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate
 

@@ -44,7 +44,7 @@ from helpers.texts.decisions.decisions_draft import (
 )
 from helpers.texts.decisions.matter import LEAST_SCORE
 from helpers.texts.drafting.drafting_context import DraftContext
-from helpers.texts.drafting.proposed_dates import fortnights
+from helpers.texts.drafting.proposals import fortnights
 
 
 def test_each_score_is_the_share_of_the_budget_plus_the_distance_from_the_goal():

@@ -14,7 +14,7 @@ from decision_cases import CUTOFF, GAP, book_of, shown_page
 
 from helpers.figures.book import Book
 from helpers.figures.figure import Operand, Operation
-from helpers.texts.decisions.gap_parts import named_parts, parts_behind
+from helpers.texts.decisions.institution_gap import named_parts, parts_behind
 from helpers.texts.drafting.drafting_context import DraftContext
 
 WHOLE = "brecha_fisico_financiera/2024-S1/entidad/E"

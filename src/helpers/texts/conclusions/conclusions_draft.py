@@ -17,8 +17,7 @@ from helpers.texts.conclusions.recommendation_rules import ADVICE
 from helpers.texts.decisions.decisions_draft import HOST, TEXT, comments, settled
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import RULE_COMMENT, Rule, Rules, comment_head, rule_comment
-from helpers.texts.drafting.proposals import MARK
-from helpers.texts.drafting.proposed_dates import fortnights
+from helpers.texts.drafting.proposals import MARK, fortnights
 from helpers.texts.sentences.text_templates import ask
 
 SECTION = "conclusiones"

@@ -19,7 +19,6 @@ from helpers.texts.conclusions.recommendations import carried, is_open, is_overd
 from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
-from helpers.texts.drafting.place_names import place, places
 from helpers.texts.drafting.sentence_parts import (
     NAMED,
     SILENT_NAMED,
@@ -29,6 +28,8 @@ from helpers.texts.drafting.sentence_parts import (
     kinds_of,
     number_of,
     of_quarters,
+    place,
+    places,
     to_name,
 )
 from helpers.texts.sentences.text_templates import ask, figure

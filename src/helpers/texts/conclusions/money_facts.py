@@ -12,8 +12,7 @@ from helpers.figures.subjects import subject_name
 from helpers.texts.decisions.matter_words import parts_called, units_measured
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
-from helpers.texts.drafting.place_names import place, places
-from helpers.texts.drafting.sentence_parts import begins, joined, listed, some_of, to_name
+from helpers.texts.drafting.sentence_parts import begins, joined, listed, place, places, some_of, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
 MONEY: Rules[str] = Rules()

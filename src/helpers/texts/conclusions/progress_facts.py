@@ -14,7 +14,6 @@ from helpers.figures.situations import scored_tasks
 from helpers.figures.subjects import acp_rows
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
-from helpers.texts.drafting.place_names import place, places
 from helpers.texts.drafting.sentence_parts import (
     NAMED,
     Counted,
@@ -25,6 +24,8 @@ from helpers.texts.drafting.sentence_parts import (
     kinds_of,
     listed,
     number_of,
+    place,
+    places,
     some_of,
     to_name,
 )

@@ -15,9 +15,8 @@ from helpers.texts.conclusions.data_facts import irreconcilable_words, told_noth
 from helpers.texts.decisions.matter import PRINTED
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
-from helpers.texts.drafting.place_names import places
 from helpers.texts.drafting.proposals import FINANCES, MARK, PLANNING
-from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, of_quarters, to_name
+from helpers.texts.drafting.sentence_parts import NAMED, SILENT_NAMED, joined, number_of, of_quarters, places, to_name
 from helpers.texts.sentences.text_templates import ask, figure
 
 ADVICE: Rules[str] = Rules()

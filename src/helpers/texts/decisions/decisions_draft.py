@@ -17,16 +17,14 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.records import OwnText
 from helpers.texts.decisions import money_matters, progress_matters, published_matters
-from helpers.texts.decisions.cause_answers import ANSWERS
-from helpers.texts.decisions.central_finding import central_finding
+from helpers.texts.decisions.cause_answers import ANSWERS, cause_told
+from helpers.texts.decisions.institution_gap import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
+from helpers.texts.decisions.matter_words import outside_effect, outside_words
 from helpers.texts.decisions.place_words import is_doubted
-from helpers.texts.decisions.told_causes import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rule, comment_head, rule_comment
-from helpers.texts.drafting.proposals import MARK
-from helpers.texts.drafting.proposed_dates import fortnights, week_before
-from helpers.texts.drafting.shared_sentences import outside_effect, outside_words
+from helpers.texts.drafting.proposals import MARK, fortnights, week_before
 from helpers.texts.sentences import coverage_words
 from helpers.texts.sentences.plain_reading import ValueWriter, figures_printed, names_of
 from helpers.texts.sentences.text_templates import PlannerTemplate, ask

@@ -9,11 +9,11 @@ from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.figures.figure_names import MASCULINE_LEVELS
 from helpers.figures.mean_coverage import most_done
+from helpers.texts.decisions.cause_answers import cause_told
 from helpers.texts.decisions.matter import WHOLE, Matter, score
 from helpers.texts.decisions.matter_words import MOST_ANSWERING, NO_MONEY, money_of, whole_institution
 from helpers.texts.decisions.options import on_places
 from helpers.texts.decisions.place_words import OF_PERIOD, done_told, equal_in, noun_of
-from helpers.texts.decisions.told_causes import cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import HEAD
 from helpers.texts.drafting.sentence_parts import graded, kinds_of

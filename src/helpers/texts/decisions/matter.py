@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.base.exact import exact, percentage
+from helpers.base.exact import exact
 from helpers.figures.figure import Figure
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.drafting_rules import Rules
 
-WHOLE, MONTHS = 100, 12
+WHOLE = 100
 GAP = "brecha_fisico_financiera"
 """Indicator of the points between progress and execution."""
 LEAST_SCORE = 10
@@ -131,31 +131,7 @@ def score(context: DraftContext, budget: Figure | None, distance: Fraction) -> F
     distance : Fraction
         In percentage points, not negative.
     """
-    return distance + share(context, budget)
-
-
-def share(context: DraftContext, budget: Figure | None) -> Fraction:
-    """Return an amount as a share of the institution's current budget, in percent; 0 if one of the two is missing."""
-    whole = context.of_entity("ppto_vigente", context.accumulated)
-    if budget is None or whole is None or not whole.rounded:
-        return Fraction(0)
-    return percentage(exact(budget.rounded), exact(whole.rounded))
-
-
-def scheduled(context: DraftContext, found: Figure) -> Figure | None:
-    """Return the money programmed for the subject of a figure since January; None if the data have no programme."""
-    return context.book.get("ppto_programado", context.accumulated, found.level, found.code)
-
-
-def is_on_schedule(context: DraftContext, found: Figure) -> bool:
-    """Return whether a figure's subject accrued at least what was programmed since January; false without programme."""
-    due, spent = scheduled(context, found), context.book.get("devengado", context.accumulated, found.level, found.code)
-    return due is not None and due.rounded <= (spent.rounded if spent else 0)
-
-
-def elapsed(context: DraftContext) -> Fraction:
-    """Return which part of the year is over at the end of the period, in percent."""
-    return percentage(Fraction(context.period.last), Fraction(MONTHS))
+    return distance + context.share_of_budget(budget)
 
 
 def points(found: Figure) -> Fraction:

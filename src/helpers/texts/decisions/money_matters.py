@@ -9,23 +9,17 @@ from fractions import Fraction
 from helpers.base.display import lower_first, upper_first
 from helpers.base.exact import exact, percentage
 from helpers.base.name_phrases import indicator_with_article
-from helpers.base.periods import Period
 from helpers.figures.figure import Figure, ends_in_tie
 from helpers.figures.mean_coverage import is_of_programme
-from helpers.texts.decisions.gap_parts import answering_for_parts, named_parts, parts_behind, parts_told
-from helpers.texts.decisions.matter import (
-    GAP,
-    MATTERS,
-    WHOLE,
-    Cause,
-    Matter,
-    elapsed,
-    is_on_schedule,
-    points,
-    scheduled,
-    score,
-    share,
+from helpers.texts.decisions.cause_answers import NO_CAUSE, NOT_TOLD, cause_of_category, cause_told
+from helpers.texts.decisions.institution_gap import (
+    LEAST_GAP,
+    answering_for_parts,
+    named_parts,
+    parts_behind,
+    parts_told,
 )
+from helpers.texts.decisions.matter import GAP, MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
     NO_MONEY,
     action_called,
@@ -42,7 +36,6 @@ from helpers.texts.decisions.matter_words import (
     whole_institution,
 )
 from helpers.texts.decisions.options import on_area, on_gap, on_overspent, on_unspent
-from helpers.texts.decisions.told_causes import NO_CAUSE, NOT_TOLD, cause_of_category, cause_told
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import FINANCES, HEAD
 from helpers.texts.drafting.sentence_parts import listed
@@ -50,8 +43,6 @@ from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
 OVERSPENT = "gasto_sobre_vigente"
-LEAST_GAP = 5
-"""Points of difference from which the institution's gap is a matter."""
 NEARLY_NOTHING = 5
 """Percentage of execution below which a category that did all its programme has spent nearly nothing."""
 LEAST_ACTION_GAP = 25
@@ -165,8 +156,8 @@ def spent_over_budget(context: DraftContext) -> Iterator[Matter]:
 def unspent_category(context: DraftContext) -> Iterator[Matter]:
     """Yield the largest category that did all and spent (nearly) nothing, or else spent nothing; none on schedule."""
     met, untouched = _met_without_spending(context), context.unspent
-    due = (one for one in (*met, *untouched) if not is_on_schedule(context, one))
-    lead = next((one for one in due if share(context, one) >= LEAST_SHARE), None)
+    due = (one for one in (*met, *untouched) if not context.is_on_schedule(one))
+    lead = next((one for one in due if context.share_of_budget(one) >= LEAST_SHARE), None)
     if lead is None:
         return
     spent = context.book.get("ejecucion_financiera", lead.period, lead.level, lead.code)
@@ -176,7 +167,7 @@ def unspent_category(context: DraftContext) -> Iterator[Matter]:
     nothing = "no registra gasto" if lead in untouched or not is_met else nothing
     done = f", con un avance físico de {figure(progress)}" if progress and is_met else ""
     yield Matter(
-        score(context, lead, max(elapsed(context) - (exact(spent.rounded) if spent else 0), Fraction(0))),
+        score(context, lead, max(context.elapsed - (exact(spent.rounded) if spent else 0), Fraction(0))),
         f"La categoría {ask('cita', lead.code)} {nothing}{done}",
         _what_was_not_spent(context, lead, progress if is_met else None, spent),
         cause_of_category(context, lead.code, of_money=True),
@@ -212,7 +203,7 @@ def _what_was_not_spent(context: DraftContext, lead: Figure, progress: Figure | 
 
 def _programmed(context: DraftContext, found: Figure) -> str:
     """Return `, con Bs … programados en el primer trimestre de 2024`; empty if the data have no programme."""
-    due = scheduled(context, found)
+    due = context.scheduled(found)
     return f", con {figure(due)} programados {ask('cuando', due.period.code)}" if due else ""
 
 
@@ -234,7 +225,7 @@ def _others_unspent(context: DraftContext, others: Sequence[Figure], lead: str) 
 def unspent_action(context: DraftContext) -> Iterator[Matter]:
     """Yield the action, not on schedule, with the most points of execution behind progress, from `LEAST_ACTION_GAP`."""
     every = context.book.select(GAP, context.accumulated, "acp")
-    gaps = [one for one in every if not is_on_schedule(context, one)]
+    gaps = [one for one in every if not context.is_on_schedule(one)]
     gap = max(gaps, key=lambda one: one.rounded, default=None)
     budget = context.budget_of(gap) if gap else None
     if gap is None or budget is None or gap.rounded < LEAST_ACTION_GAP:
@@ -272,7 +263,7 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
     node = context.book.node("area", now.code)
     units = [one.code for one in context.book.nodes if (area := area_of(context, one)) and area.code == now.code]
     yield Matter(
-        score(context, budget, max(elapsed(context) - exact(now.rounded), Fraction(0))),
+        score(context, budget, max(context.elapsed - exact(now.rounded), Fraction(0))),
         f"{ask('nombre', 'area', now.code)}: dos trimestres seguidos con la calificación más baja de ejecución",
         f"El área ejecutó {figure(now)} de {figure(budget)} vigentes {ask('cuando', now.period.code)}, calificada como "
         f"«{ask('calificacion', now.id)}», como ya {ask('cuando', then.period.code)} ({figure(then)})."
@@ -287,10 +278,8 @@ def area_under_threshold(context: DraftContext) -> Iterator[Matter]:
 
 def _low_twice(context: DraftContext) -> list[tuple[Figure, Figure]]:
     """Return the execution since January, now and a quarter before, of areas with the red grade both times."""
-    last = context.period.last
-    if last <= 3 or last % 3:
+    if (before := context.accumulated_before) is None:
         return []
-    before = Period(context.period.year, 1, last - 3)
     every = context.book.select("ejecucion_financiera", context.accumulated, "area")
     pairs = ((now, context.book.get("ejecucion_financiera", before, "area", now.code)) for now in every)
     return [(now, then) for now, then in pairs if then and _is_red(now) and _is_red(then)]

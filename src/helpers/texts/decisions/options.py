@@ -16,10 +16,9 @@ from helpers.figures.mean_coverage import is_of_programme, is_only_unprogrammed
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import PHYSICAL
 from helpers.texts.decisions.matter import Answer
-from helpers.texts.decisions.matter_words import MOST_ANSWERING, left_of, measures_same_span
+from helpers.texts.decisions.matter_words import MOST_ANSWERING, left_of, measures_same_span, when_other
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.sentence_parts import joined
-from helpers.texts.drafting.shared_sentences import when_other
 from helpers.texts.sentences.coverage_words import coverage
 from helpers.texts.sentences.text_templates import ask, figure
 

@@ -13,6 +13,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, lacks_months, least_done, most_done
 from helpers.figures.records import Node
 from helpers.figures.supposed_figures import reported_parts
+from helpers.texts.decisions.cause_answers import NO_CAUSE, cause_of_category, cause_told
 from helpers.texts.decisions.equal_progress import of_all
 from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
 from helpers.texts.decisions.matter_words import (
@@ -24,17 +25,15 @@ from helpers.texts.decisions.matter_words import (
     area_of,
     money_of,
     offices,
+    outside_words,
     unit_measured,
     units_measured,
 )
 from helpers.texts.decisions.options import on_action, on_input, on_places
 from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, once_confirmed, the_fall, the_lowest
-from helpers.texts.decisions.told_causes import NO_CAUSE, cause_of_category, cause_told
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
-from helpers.texts.drafting.place_names import places
 from helpers.texts.drafting.proposals import PLANNING
-from helpers.texts.drafting.sentence_parts import graded, number_of
-from helpers.texts.drafting.shared_sentences import outside_words
+from helpers.texts.drafting.sentence_parts import graded, number_of, places
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 

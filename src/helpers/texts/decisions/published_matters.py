@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
 from helpers.figures.supposed_figures import value_under
 from helpers.settings.methods import HEADLINES, Metodo
-from helpers.texts.decisions.matter import GAP, MATTERS, PRINTED, Answering, Cause, Matter, score, share
+from helpers.texts.decisions.matter import GAP, MATTERS, PRINTED, Answering, Cause, Matter, score
 from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, part_called
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import PLANNING
@@ -119,7 +119,7 @@ def _can_be_matter(context: DraftContext, own: Figure) -> bool:
 def _rank(context: DraftContext, one: Contradicted) -> tuple[bool, Fraction]:
     """Sort key: the institution's figures, then the greatest product of share of the budget and difference."""
     is_whole = (one.figure.level, one.figure.code) == context.top
-    return not is_whole, -share(context, context.budget_of(one.figure)) * one.difference
+    return not is_whole, -context.share_of_budget(context.budget_of(one.figure)) * one.difference
 
 
 def _others(lead: Contradicted, others: list[Contradicted]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
-from helpers.base.exact import round_half_up
+from helpers.base.exact import exact, percentage, round_half_up
 from helpers.base.periods import Period
 from helpers.base.python_extras import first_by_key
 from helpers.figures.book import Book
@@ -27,6 +28,7 @@ from helpers.texts.sentences.text_templates import ask
 
 FALL = f"avance_fisico{CHANGE}"
 SILENT = "REP-SIN-DATO"
+MONTHS, QUARTER = 12, 3
 WORST_LIGHTS = ("gris", "rojo", "naranja")
 
 
@@ -58,6 +60,17 @@ class DraftContext:
     def accumulated(self) -> Period:
         """The window from January to the end of the run's period."""
         return self.book.period.accumulated()
+
+    @property
+    def accumulated_before(self) -> Period | None:
+        """The window from January to the end of the quarter before; None if the run's window ends with no later one."""
+        last = self.period.last - QUARTER
+        return Period(self.period.year, 1, last) if last > 0 and not last % QUARTER else None
+
+    @property
+    def elapsed(self) -> Fraction:
+        """Which part of the year is over at the end of the period, in percent."""
+        return percentage(Fraction(self.period.last), Fraction(MONTHS))
 
     @property
     def closes_year(self) -> bool:
@@ -233,6 +246,22 @@ class DraftContext:
     def budget_of(self, found: Figure) -> Figure | None:
         """Return the budget in force since January of the subject of a figure; None if it has none of its own."""
         return self.book.get("ppto_vigente", self.accumulated, found.level, found.code)
+
+    def share_of_budget(self, amount: Figure | None) -> Fraction:
+        """Return an amount as a share of the institution's current budget, in percent; 0 if either is missing."""
+        whole = self.of_entity("ppto_vigente", self.accumulated)
+        if amount is None or whole is None or not whole.rounded:
+            return Fraction(0)
+        return percentage(exact(amount.rounded), exact(whole.rounded))
+
+    def scheduled(self, found: Figure) -> Figure | None:
+        """Return the money programmed for the subject of a figure since January; None if the data have no programme."""
+        return self.book.get("ppto_programado", self.accumulated, found.level, found.code)
+
+    def is_on_schedule(self, found: Figure) -> bool:
+        """Return whether a figure's subject accrued what was programmed since January; false without programme."""
+        due, spent = self.scheduled(found), self.book.get("devengado", self.accumulated, found.level, found.code)
+        return due is not None and due.rounded <= (spent.rounded if spent else 0)
 
     def told_causes(self, units: Collection[str] = (), action: str = "") -> tuple[Mapping[str, str], ...]:
         """Return each cause of each task that did less than was programmed (rows of `causas`).
