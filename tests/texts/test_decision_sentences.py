@@ -612,6 +612,17 @@ def test_a_category_weighs_most_only_by_the_data_that_there_are_if_another_lacks
         assert ("por lo que consta" in happened) != is_known
 
 
+def test_what_a_category_lacks_is_not_known_if_its_unit_lacks_a_whole_quarter(wording):
+    """The first unit did 1 of 4 in April and told nothing of January, in which 2 were due: it may lack 3 of 6 or 5 of 6."""
+    plan = "tarea | descripcion | unidad | acp | ponderacion | ene | abr\n1 | A | U1 | 1 | 100 | 2 | 4\n3 | C | U2 | 1 | 100 | 4 | 4\n"
+    tables = {"estructura": ONE_UNIT + "unidad | U2 | Unidad Dos | A\n", "tareas": plan, **MONEY_OF_UNITS}
+    dataset = make_dataset(**tables, ejecucion="tarea | ene | abr\n1 | | 1\n3 | 4 | 3\n")
+    context = DraftContext(make_scored(dataset, method=load_method(WORKSPACE, "acp-ponderada")), (), CUTOFF)
+    matter = matter_of(context, "dinero_rezagado")
+    wording([matter.happened, *matter.options], "25,00 %", "sin datos de algún trimestre")
+    assert "puntos" not in matter.options[0]
+
+
 def test_no_recovery_is_recommended_to_a_unit_that_did_all_that_was_programmed():
     context = divided_by_all_weights()
     figures = {id: replace(one, grade=WATCHED) if one.level == "unidad" else one for id, one in context.book.figures.items()}

@@ -64,14 +64,19 @@ def is_made_up(book: Book, progress: Figure) -> bool:
     return any(one.rounded > WHOLE or is_made_up(book, one) for one in parts)
 
 
+def repeated_by(book: Book, figure: Figure) -> Figure:
+    """Return the figure that another repeats, as a category's progress repeats its unit's; else the figure itself."""
+    parts = book.operands(figure) if figure.operation is Operation.SAME else ()
+    return repeated_by(book, parts[0]) if parts else figure
+
+
 def done_of_programme(book: Book, progress: Figure) -> Decimal | None:
     """Return what a subject did of its programme, in per cent, with the decimals of its progress.
 
     It is the printed progress. If the method divides by all weights, it is the mean of the parts that enter, by their
     weights alone, and None where a part lacks data.
     """
-    if progress.operation is Operation.SAME:
-        return done_of_programme(book, book.operands(progress)[0])
+    progress = repeated_by(book, progress)
     weights = sum(map(book.handed_on, (operand.weight for operand in progress.operands if operand.weight)), Fraction(0))
     if progress.numerator is None or not weights or all(operand.weight for operand in progress.operands):
         return progress.rounded
@@ -84,8 +89,7 @@ def most_done(book: Book, progress: Figure) -> Decimal:
     Where a part lacks data, all of the weight that is left counts as fully done. Whoever is the lowest by this measure
     is so whatever the missing data are, unless a part without data did more than was programmed.
     """
-    if progress.operation is Operation.SAME:
-        return most_done(book, book.operands(progress)[0])
+    progress = repeated_by(book, progress)
     done = done_of_programme(book, progress)
     if done is not None or progress.numerator is None or not progress.denominator:
         return progress.rounded if done is None else done

@@ -161,11 +161,11 @@ def on_action(context: DraftContext, done: Figure | None, found: Figure, answer:
     if context.closes_year:
         own = context.book.get(PHYSICAL, context.accumulated, found.level, found.code)
         return _after_the_year(context, own, answer)
-    lacks = done is not None and _lacks(done) and is_of_programme(context.book, done)
+    is_known = done is not None and _lacks(done) and _is_counted(context, done)
     ahead = _ahead(context, done.indicator, found) if done else None
     late = f" los {ask('magnitud', found.id)} de atraso" if found is not done else " las tareas atrasadas"
     goal = "la meta del año" if found is not done else "cumplir lo programado"
-    missing = f"; para {goal} faltan {ask('falta', done.id)}" if done and lacks else ""
+    missing = f"; para {goal} faltan {ask('falta', done.id)}" if done and is_known else ""
     lower = ""
     if ahead is not None and _lacks(ahead):
         lower = (

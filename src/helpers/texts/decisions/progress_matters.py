@@ -131,8 +131,8 @@ def _lagging_category(context: DraftContext, progress: Figure, budget: Figure) -
         Fraction(0),
         f"La categoría {ask('cita', progress.code)} tiene un avance físico de {figure(progress)}",
         f"{upper_first(context.called(budget))} tiene {_of_its_budget(context, progress, budget)}. Su avance físico "
-        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}; "
-        f"{rank}.{unit_measured(context, progress)}",
+        f"{ask('cuando', progress.period.code)} es de {figure(progress)}{graded(progress)}{fulfilled}"
+        f"{coverage_in_brackets(context.book, progress)}; {rank}.{unit_measured(context, progress)}",
         cause,
         offices(context, answering_for_category(context, progress.code), PLANNING),
         on_action(context, progress, progress, cause.answer),

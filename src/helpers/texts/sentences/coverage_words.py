@@ -20,6 +20,7 @@ from helpers.figures.mean_coverage import (
     left_out,
     left_out_below,
     left_out_of_quarters,
+    repeated_by,
     told_in_part,
 )
 from helpers.figures.records import REPORTING, Node
@@ -40,8 +41,10 @@ def coverage(book: Book, whole: Figure) -> str:
     of quarters that leave something out: `sin contar 1 de 6 unidades en algún trimestre`. If units enter it without
     data of a quarter: `con 1 de 6 unidades sin datos de algún trimestre`, without the count for a unit's own figure. If
     a mean of some parts counts one that is not complete itself: `lo contado tampoco está completo`. If many tasks lack
-    data, it ends with `faltan datos de 20 de 21 tareas`. Empty if nothing is left out.
+    data, it ends with `faltan datos de 20 de 21 tareas`. Empty if nothing is left out. A figure that repeats another
+    leaves out what that one does.
     """
+    whole = repeated_by(book, whole)
     return "; ".join((*_told(book, whole), *_lacking(book, whole)))
 
 
@@ -53,6 +56,7 @@ def coverage_in_brackets(book: Book, whole: Figure, opening: str = " (", closing
     The words stand under conditions, because an accepted draft may be printed when nothing is left out any more and
     no data are missing.
     """
+    whole = repeated_by(book, whole)
     told, lacking = "; ".join(_told(book, whole)), "".join(_lacking(book, whole))
     if told:
         more = _while_true(whole, f"; {lacking}") if lacking else ""
