@@ -18,7 +18,7 @@ import nbformat
 from helpers import views
 from helpers.run.section import TEXT
 from helpers.run.workings.section_calculation import calculation, printed_figures
-from helpers.views.charts import chart_style
+from helpers.views.charts import chart
 from helpers.views.elements.section_checks import MIME
 
 CALCULATION_NAMES = frozenset({"pd", "Fraction", "__builtins__"})
@@ -168,12 +168,12 @@ def shown_as(value: object) -> dict[str, object]:
 @contextlib.contextmanager
 def drawn(whole: bool) -> Iterator[None]:
     """Draw charts if `whole`, else only build them: turning them into pictures takes longer than all the rest."""
-    usual = chart_style.to_svg
-    chart_style.to_svg = usual if whole else lambda figure: "<svg></svg>"
+    usual = chart.to_svg
+    chart.to_svg = usual if whole else lambda sheet, label: "<svg></svg>"
     try:
         yield
     finally:
-        chart_style.to_svg = usual
+        chart.to_svg = usual
 
 
 def failed_checks(shown: list[dict[str, object]]) -> list[object]:

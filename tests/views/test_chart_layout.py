@@ -74,7 +74,7 @@ def sheets(computed):
     """The charts of a report, each with the matplotlib figure that it was drawn on; none is turned into a picture."""
     found, drawn = [], []
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(chart_style, "to_svg", lambda sheet: drawn.append(sheet) or "<svg></svg>")
+        changed.setattr("helpers.views.charts.chart.to_svg", lambda sheet, _: drawn.append(sheet) or "<svg></svg>")
         for show in SHOWN:
             name = show.__module__.rpartition(".")[2].removesuffix("_section")
             found += charts_in(show(Section.of(name, computed)))

@@ -4,7 +4,7 @@ import base64
 import csv
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
@@ -26,7 +26,7 @@ from helpers.base.periods import Period
 from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.views.charts import chart_style
 from helpers.views.charts.bar_charts import horizontal_bars
-from helpers.views.charts.chart import Chart
+from helpers.views.charts.chart import Chart, to_svg
 from helpers.views.charts.drawing.chart_frame import ChartFrame, Column, Mark, figures_of, printed
 from helpers.views.charts.line_charts import history_lines, month_panels, twin_lines
 from helpers.views.charts.organigram import organigram
@@ -39,6 +39,7 @@ LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
 AVANCE, EJECUCION = ("avance_fisico", "2024-T2"), ("ejecucion_financiera", "2024-T2")
 BOTH = {"Avance": AVANCE, "Ejecución": EJECUCION}
 MONTHS = Period.parse("2024-S1").months()
+TO_SVG = "helpers.views.charts.chart.to_svg"
 YEARS = [Period.parse(code) for code in ("2022-anual", "2023-anual", "2024-T1", "2024-T2")]
 
 
@@ -114,13 +115,7 @@ KINDS = {
 def sheets(monkeypatch):
     """The matplotlib figures that charts draw, kept to be measured."""
     drawn = []
-    to_svg = chart_style.to_svg
-
-    def keep(sheet):
-        drawn.append(sheet)
-        return to_svg(sheet)
-
-    monkeypatch.setattr(chart_style, "to_svg", keep)
+    monkeypatch.setattr(TO_SVG, lambda sheet, label: drawn.append(sheet) or to_svg(sheet, label))
     return drawn
 
 
@@ -136,13 +131,12 @@ class Drawn:
 @pytest.fixture(scope="module")
 def drawn(ministry):
     """Draws and measures the chart of a kind once for all tests."""
-    to_svg = chart_style.to_svg
 
     @cache
     def draw(kind: str) -> Drawn:
         kept = []
         with pytest.MonkeyPatch.context() as changed:
-            changed.setattr(chart_style, "to_svg", lambda sheet: kept.append(sheet) or to_svg(sheet))
+            changed.setattr(TO_SVG, lambda sheet, label: kept.append(sheet) or to_svg(sheet, label))
             chart = KINDS[kind](ministry)
         return Drawn(chart, kept[0], boxes(kept[0]))
 
@@ -164,6 +158,20 @@ def boxes(sheet):
             (text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in written(sheet)
         ]
     return [(text, Bbox(box.get_points() / 4)) for text, box in found]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_picture_of_an_invented_institution_says_so_below_the_drawing(ministry, sheets, kind):
+    """A chart that is copied out of its report loses the page's watermark. The label covers nothing: it has its own strip."""
+    real, invented = (
+        KINDS[kind](replace(ministry, identity={**ministry.identity, "sintetica": is_invented})) for is_invented in (False, True)
+    )
+    assert ("Datos sintéticos." in real.alt, "Datos sintéticos." in invented.alt) == (False, True)
+    real_height, height = (float(re.search(r'height="([\d.]+)pt"', chart.svg)[1]) for chart in (real, invented))
+    assert 0 < height - real_height < 12
+    labels = [text for text in written(sheets[1]) if text.get_text() == "Datos sintéticos"]
+    assert len(labels) == 1 and labels[0].get_position()[1] < 0
+    assert not [text for text in written(sheets[0]) if "sintético" in text.get_text()]
 
 
 @pytest.mark.slow

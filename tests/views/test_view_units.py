@@ -14,7 +14,7 @@ from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
-from helpers.views.charts import chart_style
+from helpers.views.charts.chart import to_svg
 from helpers.views.elements.grid import NotIncluded
 from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
@@ -266,8 +266,8 @@ def test_one_unit_with_data_in_each_area_is_no_spread():
 @pytest.mark.parametrize("done", ["0", "100"])
 def test_where_all_units_did_the_same_no_other_progress_stands_on_the_scale(done, monkeypatch):
     """Such as −1 or 101, which no unit can have."""
-    drawn, to_svg = [], chart_style.to_svg
-    monkeypatch.setattr(chart_style, "to_svg", lambda sheet: drawn.append(sheet) or to_svg(sheet))
+    drawn = []
+    monkeypatch.setattr("helpers.views.charts.chart.to_svg", lambda sheet, label: drawn.append(sheet) or to_svg(sheet, label))
     alike = "\n".join(re.sub(r"[\d.]+$", done, line) for line in PROGRESS.splitlines())
     book = score(make_dataset(estructura=STRUCTURE, avances=alike), make_method(), make_corrida(), make_entidad())[0]
     section = ShownSection(book, "unidades", make_corrida(), make_method(), make_entidad())

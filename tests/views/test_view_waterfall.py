@@ -6,7 +6,6 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad, make_scored
 
 from helpers.base.periods import Period
-from helpers.views.charts import chart_style
 from helpers.views.progress.money_views import bridge, income_rows, is_income_whole, sources_without_income
 from helpers.views.sections.budget_section import differences_table
 from helpers.views.sections.shown_section import ShownSection
@@ -30,7 +29,7 @@ def test_bars_are_changes_counted_from_the_initial_amount(monkeypatch, amendment
     """Beside an initial amount of 1,000, a change of 5 could not be seen on an axis from zero. The bars of the change
     and of the final amount are as long as the plot is wide."""
     sheets = []
-    monkeypatch.setattr(chart_style, "to_svg", lambda sheet: sheets.append(sheet) or "<svg/>")
+    monkeypatch.setattr("helpers.views.charts.chart.to_svg", lambda sheet, _: sheets.append(sheet) or "<svg/>")
     chart = bridge(book_of(first="1000.00", amendment=amendment, last=last), HALF)
     (axes,) = sheets[0].axes
     first, *steps, whole = [bar.get_width() for bars in axes.containers for bar in bars]

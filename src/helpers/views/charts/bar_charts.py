@@ -70,8 +70,8 @@ def horizontal_bars(
     kind = f"Barras horizontales{what}, {Period.parse(str(first[1])).words}"
     said = f"Referencia, {WHOLE_OF}: {printed(whole)}." if whole else ""
     return Chart.finding(
-        _finding(counted, whole, title, part), id=id, shows=(title, kind, frame.spoken, said),
-        svg=_draw_bars(frame, title, whole), notes=(*frame.missing(), *left_out), marks=frame.marks,
+        book, _finding(counted, whole, title, part), id=id, shows=(title, kind, frame.spoken, said),
+        sheet=_draw_bars(frame, title, whole), notes=(*frame.missing(), *left_out), marks=frame.marks,
         references=[(WHOLE_OF, whole)] if whole else (),
     )  # fmt: skip
 
@@ -91,8 +91,8 @@ def _finding(frame: ChartFrame, whole: Figure | None, subject: str, part: str) -
 
 
 @chart_style.house_style()
-def _draw_bars(frame: ChartFrame, subject: str, whole: Figure | None) -> str:
-    """Return the bars as SVG, those of two measures one below the other, with the institution's value as a line."""
+def _draw_bars(frame: ChartFrame, subject: str, whole: Figure | None) -> chart_style.Sheet:
+    """Draw the bars, those of two measures one below the other, with the institution's value as a line."""
     looks = dict(zip([column.name for column in frame.columns], (PLAIN, HATCHED), strict=False))
     legend: dict[str, chart_style.Area | chart_style.Stroke] = {**looks} if len(looks) > 1 else {}
     legend |= {f"{WHOLE_OF}: {printed(whole)}": chart_style.GUIDE} if whole else {}
@@ -106,7 +106,7 @@ def _draw_bars(frame: ChartFrame, subject: str, whole: Figure | None) -> str:
 
 
 def waterfall(
-    *, id: str, title: str, start: Step, steps: Sequence[Step], end: Step, notes: Sequence[str] = ()
+    book: Book, *, id: str, title: str, start: Step, steps: Sequence[Step], end: Step, notes: Sequence[str] = ()
 ) -> Chart:
     """Draw the steps from one amount to another; each begins where the last one ends. All amounts have the same unit.
 
@@ -135,8 +135,9 @@ def waterfall(
     frame = ChartFrame(rows, (Column(),), tuple((figure,) for _, figure in every))
     shows = (title, f"Cascada, de {start[0]} a {end[0]}", frame.spoken)
     said = f"El eje parte de «{start[0]}»: cada barra es lo que cambia, y la última, el cambio entero."
-    found, svg = _change(start, steps, end), _draw_waterfall(frame, title, [float(one - first.value) for one in sums])
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=(*notes, said), marks=frame.marks)
+    sheet = _draw_waterfall(frame, title, [float(one - first.value) for one in sums])
+    found = _change(start, steps, end)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=(*notes, said), marks=frame.marks)
 
 
 def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
@@ -153,7 +154,7 @@ def _change(start: Step, steps: Sequence[Step], end: Step) -> Message:
 
 
 @chart_style.house_style()
-def _draw_waterfall(frame: ChartFrame, subject: str, ends: Sequence[float]) -> str:
+def _draw_waterfall(frame: ChartFrame, subject: str, ends: Sequence[float]) -> chart_style.Sheet:
     """Draw with matplotlib alone: seaborn's bars all begin at zero. `ends`: where the first bar and each step end."""
     limits = (min(ends), max(ends)) if min(ends) < max(ends) else (0.0, 1.0)
     page = RowSheet(frame.rows, [[printed(figure)] for figure in frame.every], subject, limits, {}, least=21.0)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 
 from markupsafe import Markup
+from matplotlib.transforms import Bbox
 
 from helpers.base.python_extras import split_before
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure
+from helpers.views.charts import chart_style
 from helpers.views.charts.drawing.chart_frame import HEADING, REFERENCE, Mark, figures_of
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
+
+SYNTHETIC = "Datos sintéticos"
+"""Printed in the picture of an institution that does not exist, because a picture may be copied out of its report."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class Chart:
 
     @classmethod
     def finding(
-        cls, found: Message, *, id: str, shows: Sequence[str], svg: str, notes: Sequence[str] = (),
-        marks: Sequence[Mark] = (), references: Iterable[tuple[str, Figure]] = (),
+        cls, book: Book, found: Message, *, id: str, shows: Sequence[str], sheet: chart_style.Sheet,
+        notes: Sequence[str] = (), marks: Sequence[Mark] = (), references: Iterable[tuple[str, Figure]] = (),
     ) -> Chart:
         """Return the chart of a finding, which is its title and the beginning of its alternative text.
 
@@ -55,13 +62,16 @@ class Chart:
         shows : sequence of str
             Sentences that follow in the alternative text: what the chart shows, and every value. Empty ones are left
             out.
+        sheet : matplotlib Figure
+            The drawing; where the data are synthetic, picture and alternative text say so.
         references : iterable of (str, Figure)
             Names and figures of lines drawn to compare with, such as the ideal range.
         """
-        words = [found.text, *filter(None, shows)]
+        label = SYNTHETIC if book.identity.get("sintetica") else ""
+        words = [found.text, *filter(None, (*shows, label))]
         alt = " ".join(f"{sentence.removesuffix('.')}." for sentence in words)
         lines = (Mark(name, (("", figure),), REFERENCE) for name, figure in references)
-        return cls(id, found.text, alt, found.html, svg, tuple(notes), (*marks, *lines))
+        return cls(id, found.text, alt, found.html, to_svg(sheet, label), tuple(notes), (*marks, *lines))
 
     @property
     def source(self) -> str:
@@ -76,3 +86,20 @@ class Chart:
 
     def _repr_html_(self) -> str:
         return render("chart", chart=self)
+
+
+@chart_style.house_style()
+def to_svg(sheet: chart_style.Sheet, label: str) -> str:
+    """Return a drawing as SVG text, without date, creator or document type: the same drawing gives the same text.
+
+    A label stands in a strip of its own below the drawing, on the right; an empty one adds no strip.
+    """
+    (across, up), strip, whole = sheet.get_size_inches(), chart_style.LINE / chart_style.POINTS_PER_INCH, None
+    if label:
+        look: chart_style.TextLook = {"ha": "right", "va": "bottom", "color": chart_style.BROWN, "weight": "bold"}
+        sheet.text(1, -strip / up, label, fontsize=chart_style.SMALL_SIZE, **look)
+        whole = Bbox.from_extents(0, -strip, across, up)
+    plain, stream = dict.fromkeys(("Date", "Creator", "Format", "Type")), StringIO()
+    sheet.savefig(stream, format="svg", metadata=plain, bbox_inches=whole)
+    text = stream.getvalue()
+    return text[text.index("<svg") :]

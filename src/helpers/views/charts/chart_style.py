@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, lru_cache
-from io import StringIO
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict, Unpack, cast, final
 
@@ -47,6 +46,8 @@ BROWN = "#7a4b00"
 GREY = "#55606c"
 RULE = "#c3ccd6"
 
+Sheet = Figure
+"""What a chart is drawn on; the Book's figures have the same name in matplotlib."""
 Dashes = Literal["-", "--", "-.", ":", "none"] | tuple[float, tuple[float, ...]]
 
 
@@ -215,14 +216,6 @@ def spread(values: Sequence[float], room: float = 0.07) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=1.0)
     margin = room * (high - low) or 0.5
     return low - margin, high + margin
-
-
-def to_svg(figure: Figure) -> str:
-    """Return the sheet as SVG text, without date, creator or document type: the same drawing gives the same text."""
-    stream = StringIO()
-    figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    text = stream.getvalue()
-    return text[text.index("<svg") :]
 
 
 @lru_cache(maxsize=4096)

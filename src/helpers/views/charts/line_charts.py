@@ -68,7 +68,7 @@ def twin_lines(
     titles = [(row.label, "; ".join(_values(frames, at, months))) for at, row in enumerate(rows)]
     wanting = dict.fromkeys(note for frame in frames for note in frame.missing())
     found = _last_gap(frames, [lower_first(book.indicator_name(one)) for one in (first, second)], title)
-    return _by_month(found, dict(zip(names, frames, strict=True)), titles, months, id, title, tuple(wanting))
+    return _by_month(book, found, dict(zip(names, frames, strict=True)), titles, months, id, title, tuple(wanting))
 
 
 def _last_gap(frames: Sequence[ChartFrame], names: Sequence[str], subject: str) -> Message:
@@ -134,22 +134,22 @@ def month_panels(
     scale = ["Cada recuadro tiene su propia escala."] if len(rows) > 1 else []
     wanting = [GAP] if any(None in figures for figures in frame.figures) else []
     found, every = _last_change(frame, whose, which), (*notes, *scale, *wanting)
-    return _by_month(found, series, titles, months, id, title, every, has_own_scales=True)
+    return _by_month(book, found, series, titles, months, id, title, every, has_own_scales=True)
 
 
 def _by_month(
-    found: Message, series: Mapping[str, ChartFrame], titles: Sequence[Titled], months: Sequence[Period],
+    book: Book, found: Message, series: Mapping[str, ChartFrame], titles: Sequence[Titled], months: Sequence[Period],
     id: str, title: str, notes: Sequence[str], *, has_own_scales: bool = False,
 ) -> Chart:
     """Draw one or two indicators, each with its name; the rows of the first have the panels."""
     rows = next(iter(series.values())).rows
     legend = dict(zip(series, (KNOWN, SECOND), strict=False))
     points = pd.concat([_runs(frame, rows, look) for frame, look in zip(series.values(), SERIES, strict=False)])
-    svg = draw_lines(titles, title, legend, months, points, has_own_scales=has_own_scales)
+    sheet = draw_lines(titles, title, legend, months, points, has_own_scales=has_own_scales)
     spoken = [f"{name}. {frame.spoken}" for name, frame in series.items()]
     marks = [mark for name, frame in series.items() for mark in (Mark(name, style=HEADING), *frame.marks)]
     shows = (title, "Líneas por mes, un panel por fila", *spoken)
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=notes, marks=marks)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=notes, marks=marks)
 
 
 def _runs(frame: ChartFrame, rows: Sequence[FigureRow], look: str) -> pd.DataFrame:
@@ -246,13 +246,13 @@ def history_lines(
     subject, columns = f"{title}{frame.head}", MOST_COLUMNS if len(periods) <= FEW else MOST_COLUMNS - 1
     titles = [(row.label, _last_values(own, periods)) for row, own in zip(rows, frame.figures, strict=True)]
     breaks = [place for place, both in methods.items() if both[0] != both[1] and UNKNOWN not in both]
-    svg = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
+    sheet = draw_lines(titles, subject, {}, periods, _joined(frame, methods), breaks=breaks, columns=columns)
     changes = method_notes(book, indicator, periods, rows)
     shows = (subject, "Líneas por periodo", frame.spoken, *changes)
     last = _last_move(book, frame, methods, periods, asked or frame.drawn)
     found = Message((f"{book.indicator_name(indicator)}, ", *last.parts))
     every = (*changes, *frame.missing())
-    return Chart.finding(found, id=id, shows=shows, svg=svg, notes=every, marks=frame.marks)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=every, marks=frame.marks)
 
 
 def _last_move(book: Book, frame: ChartFrame, methods: Methods, windows: Sequence[Period], asked: int) -> Message:

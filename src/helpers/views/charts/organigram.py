@@ -36,8 +36,8 @@ def organigram(book: Book, *, id: str, title: str) -> Chart:
     top = entity_of(book)
     columns = list(_columns(book, top))
     head = _box(book, top)
-    found, svg = _finding(book, top), draw_tiers(head, split_evenly(columns, MOST_COLUMNS))
-    return Chart.finding(found, id=id, shows=(title, _alt(head, columns)), svg=svg)
+    found, sheet = _finding(book, top), draw_tiers(head, split_evenly(columns, MOST_COLUMNS))
+    return Chart.finding(book, found, id=id, shows=(title, _alt(head, columns)), sheet=sheet)
 
 
 def _finding(book: Book, top: Node) -> Message:

@@ -109,7 +109,8 @@ def ranked_dots(
     asked = len(drawn_rows(book, among, now, is_ranking=True)[0]) or frame.drawn
     found = extremes(frame.known(), title, drawn=asked, part=part)
     found = moves(pairs, window, drawn=asked, part=part) if pairs else found
-    return Chart.finding(found, id=id, shows=shows, svg=_draw_dots(frame, title, edges), notes=every, marks=frame.marks)
+    sheet = _draw_dots(frame, title, edges)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=every, marks=frame.marks)
 
 
 def _column(measure: Measure, is_optional: bool = False) -> Column:
@@ -119,8 +120,8 @@ def _column(measure: Measure, is_optional: bool = False) -> Column:
 
 
 @chart_style.house_style()
-def _draw_dots(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> str:
-    """Return the dots as SVG; only the edges of grades within the scale are drawn."""
+def _draw_dots(frame: ChartFrame, subject: str, edges: Sequence[Edge]) -> chart_style.Sheet:
+    """Draw the dots; only the edges of grades within the scale are drawn."""
     drawn = [(column, look) for column, look in zip(frame.columns, (NOW, BEFORE), strict=False)]
     data = frame.data
     values = [[printed(figures[0])] if figures else [] for figures in frame.figures]
@@ -217,8 +218,8 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
     wanting = missing_note([label for found in groups for label in found.wanting])
     marks = [mark for found in groups for mark in found.marks]
     shows = (title, kind, "; ".join(found.spoken for found in groups))
-    found, every = _widest(groups), (*notes, *wanting)
-    return Chart.finding(found, id=id, shows=shows, svg=_draw_groups(groups, title), notes=every, marks=marks)
+    found, sheet, every = _widest(groups), _draw_groups(groups, title), (*notes, *wanting)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=every, marks=marks)
 
 
 def differs_within(book: Book, measure: Measure) -> bool:
@@ -258,7 +259,7 @@ def _groups(book: Book, measure: Measure) -> Iterator[_Group]:
 
 
 @chart_style.house_style()
-def _draw_groups(groups: Sequence[_Group], subject: str) -> str:
+def _draw_groups(groups: Sequence[_Group], subject: str) -> chart_style.Sheet:
     """Draw a point for each value of an area, the larger the more units have it, over the mean and its interval."""
     import seaborn
 

@@ -92,8 +92,9 @@ def quadrants(
     kind = f"Mapa de puntos; a la derecha {names[0]} y hacia arriba {names[1]}, {windows}"
     figures = [divider.figure for divider in dividers if divider is not None and divider.figure is not None]
     return Chart.finding(
-        _finding(frame, dividers, title), id=id, shows=(title, kind, frame.spoken, *_sides(points, dividers)),
-        svg=_draw(points, dividers, names, title, tall), notes=(*_without_point(frame), *left_out), marks=frame.marks,
+        book, _finding(frame, dividers, title), id=id, marks=frame.marks,
+        shows=(title, kind, frame.spoken, *_sides(points, dividers)),
+        sheet=_draw(points, dividers, names, title, tall), notes=(*_without_point(frame), *left_out),
         references=[(book.indicator_name(figure.indicator), figure) for figure in figures],
     )  # fmt: skip
 
@@ -135,8 +136,10 @@ def _sides(points: Sequence[Pair], dividers: Dividers) -> Iterator[str]:
 
 
 @chart_style.house_style()
-def _draw(points: Sequence[Pair], dividers: Dividers, names: Sequence[str], subject: str, tall: float) -> str:
-    """Return the map as SVG, with the values in a column beside it, the greatest vertical one first."""
+def _draw(
+    points: Sequence[Pair], dividers: Dividers, names: Sequence[str], subject: str, tall: float
+) -> chart_style.Sheet:
+    """Draw the map, with the values in a column beside it, the greatest vertical one first."""
     import seaborn
 
     ordered = sorted(points, key=lambda point: -point[2].rounded)
@@ -165,7 +168,7 @@ def _draw(points: Sequence[Pair], dividers: Dividers, names: Sequence[str], subj
         chart_style.note(axes, (1, 1), (right, -chart_style.LINE), "\n".join(cells), ha="right", va="top")
     axes.set(xlabel="", ylabel="")
     _label(axes, [row.label for row, _, _ in points], places)
-    return chart_style.to_svg(sheet)
+    return sheet
 
 
 def _limits(values: pd.Series[float], divider: Divider | None) -> tuple[float, float]:

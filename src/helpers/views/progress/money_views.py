@@ -124,7 +124,8 @@ def bridge(book: Book, window: Period) -> Chart | None:
     notes = [note] if any(not step.value for step in every) else []
     start, end = ("Presupuesto inicial", ends[0]), ("Presupuesto vigente", ends[1])
     title = f"Del presupuesto inicial al vigente, {window.words}"
-    return waterfall(id="grafico-presupuesto-puente", title=title, start=start, steps=steps, end=end, notes=notes)
+    id = "grafico-presupuesto-puente"
+    return waterfall(book, id=id, title=title, start=start, steps=steps, end=end, notes=notes)
 
 
 def systems_of(book: Book, window: Period) -> tuple[str, ...]:

@@ -90,14 +90,8 @@ class Column:
 
 
 @chart_style.house_style()
-def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> str:
-    """Draw the top box, and below it bands of columns side by side.
-
-    Returns
-    -------
-    str
-        The drawing as SVG, as wide as the page and as tall as its content.
-    """
+def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> chart_style.Sheet:
+    """Draw the top box, and below it bands of columns side by side; the sheet is as tall as its content."""
     wide = chart_style.WIDTH
     sheet = chart_style.paper(wide, 1)
     axes = chart_style.place(sheet, 0, 0, wide, 1)
@@ -106,7 +100,7 @@ def draw_tiers(top: Box, bands: Sequence[Sequence[Column]]) -> str:
         y = _draw_band(axes, columns, y)
     axes.set(xlim=(0, wide), ylim=(y + 1, 0), xticks=[], yticks=[])
     sheet.set_figheight((y + 1) / chart_style.POINTS_PER_INCH)
-    return chart_style.to_svg(sheet)
+    return sheet
 
 
 def _draw_band(axes: Axes, columns: Sequence[Column], y: float) -> float:

@@ -7,7 +7,6 @@ from itertools import accumulate, pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
 
 from helpers.base.periods import Period
 from helpers.views.charts import chart_style
@@ -48,8 +47,8 @@ def places_of(windows: Sequence[Period]) -> list[float]:
 def draw_lines(
     titles: Sequence[Titled], subject: str, legend: chart_style.Legend, windows: Sequence[Period], drawn: pd.DataFrame,
     *, breaks: Sequence[tuple[int, int]] = (), columns: int = MOST_COLUMNS, has_own_scales: bool = False,
-) -> str:
-    """Draw a chart of lines, one panel per row, and return it as SVG text.
+) -> chart_style.Sheet:
+    """Draw a chart of lines, one panel per row.
 
     Parameters
     ----------
@@ -88,12 +87,12 @@ def draw_lines(
             share = (place + 0.5) / (places[-1] + 1)
             chart_style.note(axes, (share, 0), (2, 2), CHANGED, va="bottom", color=chart_style.BROWN, weight="bold")
         _label(axes, windows, places)
-    return chart_style.to_svg(sheet)
+    return sheet
 
 
 def _panels(
     titles: Sequence[Titled], subject: str, legend: chart_style.Legend, columns: int, scale_room: float
-) -> tuple[Sheet, list[Axes]]:
+) -> tuple[chart_style.Sheet, list[Axes]]:
     """A sheet with an empty, titled panel for each row, at most `columns` side by side."""
     columns = min(columns, len(titles)) or 1
     width = (chart_style.WIDTH - BETWEEN * (columns - 1)) / columns

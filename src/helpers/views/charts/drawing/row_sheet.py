@@ -134,15 +134,15 @@ class RowSheet:
         """Draw the line of a figure that the rows are compared with."""
         self.axes.axvline(height(figure), **chart_style.GUIDE)
 
-    def finish(self) -> str:
-        """Return the picture, without the limits and names that seaborn gave the axes."""
+    def finish(self) -> chart_style.Sheet:
+        """Return the drawing, without the limits and names that seaborn gave the axes."""
         if set(self._heights) != {self.step}:
             self._give_own_heights()
         self.axes.set(xlim=self._limits, ylim=(self._count - 0.5, -0.5), xlabel="", ylabel="")
         self.axes.tick_params(labelleft=False, labelbottom=self._is_scaled)
         if self._is_scaled:
             chart_style.scale(self.axes.xaxis)
-        return chart_style.to_svg(self._sheet)
+        return self._sheet
 
     def _give_own_heights(self) -> None:
         """Stretch the vertical scale at the edges of the rows that are higher than `step`: a long name has many lines.
