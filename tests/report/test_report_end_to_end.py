@@ -15,7 +15,7 @@ from paper_texts import texts_of
 from real_commands import copy_of_project, poa
 
 from helpers.figures.book_file import read
-from helpers.views.quality.table_titles import as_printed
+from helpers.views.quality.finding_tables import as_printed
 
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 

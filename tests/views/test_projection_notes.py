@@ -11,7 +11,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.settings.indicators import Proyeccion
-from helpers.views.progress.projection_notes import projection_notes
+from helpers.views.sections.areas_section import projection_notes
 
 YEAR = Period.parse("2024-anual")
 SPENT, DONE = "ejecucion_financiera", "eficacia_ponderada"

@@ -12,12 +12,12 @@ from helpers.figures.rule_criteria import basis_of
 from helpers.views.quality.annex_views import inputs_table
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.finding_tables import (
+    as_printed,
     findings_table,
     without_place,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
-from helpers.views.quality.table_titles import as_printed
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")

@@ -14,7 +14,6 @@ from helpers.figures.records import LEVELS, MethodStep, Sensitivity, UnderMethod
 from helpers.settings.methods import load_method, methods_found
 from helpers.settings.rollups import Consolidacion
 from helpers.views.quality.comparison_views import methods_table, refused_table, steps_table
-from helpers.views.quality.method_sentences import leaf_cases
 from helpers.views.quality.method_tables import (
     consolidation_table,
     leaf_table,
@@ -22,7 +21,14 @@ from helpers.views.quality.method_tables import (
     scale_tables,
     worked_example,
 )
-from helpers.views.quality.method_views import cutoffs_table, explained, formulas, indicators_table, method_text
+from helpers.views.quality.method_views import (
+    cutoffs_table,
+    explained,
+    formulas,
+    indicators_table,
+    leaf_cases,
+    method_text,
+)
 
 METHODS = {name: load_method(WORKSPACE, name) for name in methods_found(WORKSPACE)}
 STRUCTURE = """

@@ -18,8 +18,7 @@ from helpers.figures.findings import Finding, Severity, concerns_print
 from helpers.figures.subjects import element_words
 from helpers.views.elements.cells import Cell
 from helpers.views.elements.grid import Table, TableRow, text_columns
-from helpers.views.quality.finding_tables import SEVERITY_CHIPS, place_words, without_place
-from helpers.views.quality.table_titles import as_printed
+from helpers.views.quality.finding_tables import SEVERITY_CHIPS, as_printed, place_words, without_place
 
 TITLE = "Hallazgos de auditoría: las causas, de la que más mueve a la que menos"
 LISTED = 20

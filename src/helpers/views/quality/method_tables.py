@@ -30,7 +30,7 @@ from helpers.views.elements.cells import (
 from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.outside_notes import outside_notes, rule_alone
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.quality.method_sentences import (
+from helpers.views.quality.method_views import (
     LATE_WORDS,
     change_words,
     derived_words,

@@ -16,7 +16,7 @@ from helpers.figures.subjects import figure_phrase
 from helpers.settings.cuadros.cuadro_table import KINDS, PRINTED_TABLE, check_kind, is_cell
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
 from helpers.views.elements.grid import Table, TableRow, headed, number_columns, text_columns
-from helpers.views.quality.table_titles import as_printed
+from helpers.views.quality.finding_tables import as_printed
 
 VERDICT_CHIPS = {
     Verdict.EXACT: Chip("verde", "●", "Exacto"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from helpers.base.display import list_es, lower_first
 from helpers.base.periods import MONTH_NAMES, Period
 from helpers.base.python_extras import grouped
+from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import PROJECTED
 from helpers.figures.mean_coverage import is_of_programme
@@ -17,7 +18,6 @@ from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.gap_views import GAP_WORDS
-from helpers.views.progress.projection_notes import projection_notes
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
 from helpers.views.sections.section_rows import EFFICACY, EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
 from helpers.views.sections.shown_section import ShownSection
@@ -214,3 +214,44 @@ def _by_month(indicator: str, months: Sequence[Period], if_negative: str = "") -
 
 def _whole_year(section: ShownSection) -> Period:
     return Period(section.accumulated.year, 1, 12)
+
+
+WHOLE = 100
+PROJECTED_LEVELS = ("area", "entidad")
+
+
+def projection_notes(book: Book, asked: Sequence[Proyeccion], year: Period) -> Iterator[str]:
+    """Yield the notes on the projections of the areas and of the institution.
+
+    Parameters
+    ----------
+    asked : sequence of Proyeccion
+        The projections of the table; at least one.
+    year : Period
+        The whole year to which they go.
+    """
+    if any(_projected(book, asked, year, "_inferior")):
+        yield (
+            f"Desde y hasta: el intervalo del {asked[0].confianza}, según la variación de los meses (o trimestres) "
+            "transcurridos; con menos de tres no se calcula (s/d). No baja de lo ya acumulado."
+        )
+    open_ended = [
+        lower_first(book.indicator_name(item.indicador))
+        for item in asked
+        if not book.select(f"{PROJECTED}{item.indicador}_superior", year, "entidad")
+    ]
+    if open_ended:
+        needed = "requiere el dato de cada mes (o de cada trimestre) transcurrido, tres como mínimo"
+        yield f"Total, sin intervalo de {list_es(open_ended)}: {needed}."
+    if any(one.rounded > WHOLE for suffix in ("", "_superior") for one in _projected(book, asked, year, suffix)):
+        yield (
+            "Más de 100 %: resulta de la fórmula, que repite lo transcurrido; no es una meta, y el gasto no debe "
+            "exceder el presupuesto vigente."
+        )
+
+
+def _projected(book: Book, asked: Sequence[Proyeccion], year: Period, suffix: str) -> Iterator[Figure]:
+    """The projected figures of areas and of the institution."""
+    for item in asked:
+        for level in PROJECTED_LEVELS:
+            yield from book.select(f"{PROJECTED}{item.indicador}{suffix}", year, level)

@@ -20,7 +20,7 @@ from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
-from helpers.views.quality.method_sentences import dispersion_words
+from helpers.views.quality.method_views import dispersion_words
 from helpers.views.sections.section_rows import PART
 from helpers.views.sections.shown_section import ShownSection
 
