@@ -40,7 +40,7 @@ from helpers.outputs.run_files import HTML_FILE
 from helpers.run.finished_run import Executed
 from helpers.run.report.manifest import versions as versions_here
 from helpers.run.report.section_notebooks import Section
-from helpers.views.quality.reconciliation_views import reconciled_table
+from helpers.views.sections.reconciliation_section import reconciled_table
 
 PAPER = "informe.pdf"
 PAGE = f"""<html><body>

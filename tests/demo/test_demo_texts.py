@@ -11,12 +11,11 @@ from helpers.texts.section_prose import notebook_prose
 from helpers.texts.sentences.plain_reading import names_of, typed_in
 from helpers.views.elements.prose import planner_text
 from helpers.views.progress.deviation_views import Deviations, causes_table
-from helpers.views.progress.difficulty_views import difficulties_crossed
 from helpers.views.progress.narrative_views import highlights
-from helpers.views.progress.results_tables import results_tables
 from helpers.views.progress.results_views import results_by_action
-from helpers.views.progress.worst_tasks import worst_tasks_table
-from helpers.views.quality.recommendation_views import earlier_recommendations_table
+from helpers.views.sections.conclusions_section import earlier_recommendations_table
+from helpers.views.sections.deviations_section import difficulties_crossed, worst_tasks_table
+from helpers.views.sections.results_section import results_tables
 
 FEWEST_TEXTS = 90
 """Fewest printed Markdown cells and templates of the sections of a quarter."""

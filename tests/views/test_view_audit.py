@@ -17,7 +17,7 @@ from helpers.views.quality.finding_tables import (
     without_place,
 )
 from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
-from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table
+from helpers.views.sections.reconciliation_section import reconciled_table, verdicts_table
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")
 LATE = Finding("PRE-TARDE", Severity.WARNING, "Un formulario tardío.")

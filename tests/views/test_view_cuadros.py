@@ -343,7 +343,7 @@ class TestSegip:
         brigades = brigades[: brigades.index('<h3 class="direccion">')]
         assert "<strong>Objetivo:</strong> Acercar la cedulación" in brigades
         assert "Declarar 110 municipios libres de indocumentados" in brigades and 'value="8"' in brigades
-        assert "Respaldo: Informe final 2020, sección 5.2." in brigades and "líneas 1539-1540 y 1569-1571" in brigades
+        assert "«Informe final 2020, sección 5.2»" in brigades and "líneas\u00a01539-1540 y 1569-1571" in brigades
         valued = html[html.index('direccion">Dirección Nacional de Administración y Finanzas') :]
         assert "<strong>Limitaciones:</strong>" in valued and "Unidad Nacional de Valores y Recaudaciones" in valued
         assert html.index("De esta dependencia solo constan") > html.index("Unidad Nacional de Seguridad de la Información")

@@ -18,7 +18,6 @@ from helpers.views.progress.deviation_views import (
     completion_table,
     units_table,
 )
-from helpers.views.progress.difficulty_views import difficulties_crossed, difficulties_table
 from helpers.views.progress.lowest_units import reason
 from helpers.views.progress.narrative_views import (
     challenges_table,
@@ -30,7 +29,6 @@ from helpers.views.progress.narrative_views import (
     unit_results_table,
 )
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.progress.results_tables import other_results_table, results_tables
 from helpers.views.progress.results_views import (
     achieved,
     amount,
@@ -38,10 +36,18 @@ from helpers.views.progress.results_views import (
     results_of,
     results_sentence,
 )
-from helpers.views.progress.worst_tasks import KEPT_NOTE, worst_tasks_table
-from helpers.views.quality.recommendation_views import earlier_recommendations_table, printed_recommendations_table
 from helpers.views.sections import results_section
-from helpers.views.sections.deviations_section import every_unit, missing_causes, some_units
+from helpers.views.sections.conclusions_section import earlier_recommendations_table, printed_recommendations_table
+from helpers.views.sections.deviations_section import (
+    KEPT_NOTE,
+    difficulties_crossed,
+    difficulties_table,
+    every_unit,
+    missing_causes,
+    some_units,
+    worst_tasks_table,
+)
+from helpers.views.sections.results_section import other_results_table, results_tables
 from helpers.views.sections.shown_section import ShownSection
 
 STRUCTURE = """
@@ -313,7 +319,7 @@ SAID = """
 def test_results_from_a_document_show_plan_amount_place_and_line():
     book = book_of(resultados=SAID)
     table = unit_results_table(results_of(book, "destacado", "logro"), id="cuadro-x", title="X", here="Oruro")
-    assert table.notes == ("Respaldo: Inf. 1, sección 2.",)
+    assert table.notes == ("El respaldo empieza siempre por «Inf. 1, sección 2».",)
     rows = cell_texts(table)
     assert rows[0] == ("Legal. Programado: Plan A",)
     assert [row[-1] for row in rows[1:]] == ["l. 3", "l. 4"]

@@ -17,7 +17,7 @@ def loaded(code: str) -> set[str]:
 
 def test_a_section_loads_no_intake_scoring_or_checks():
     """A section only reads the results that the run saved."""
-    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.quality.reconciliation_views, helpers.views.quality.method_views, helpers.views.elements.rows")
+    modules = loaded("import helpers.run.section, helpers.views.elements.tables, helpers.views.sections.reconciliation_section, helpers.views.quality.method_views, helpers.views.elements.rows")
     assert "helpers.run.compute" in modules
     assert not modules & INTAKE_AND_CHECKS
 

@@ -32,7 +32,7 @@ SECTIONS = ("resumen", "anexos")
 EXAMPLES = int(os.environ.get("POA_EJEMPLOS", "0"))
 CODE = {
     "views/quality/annex_views.py": ('Column("Archivo")', 'Column("Fichero")'),
-    "views/quality/reconciliation_views.py": ('Column("Cifra")', 'Column("Número")'),
+    "views/sections/reconciliation_section.py": ('Column("Cifra")', 'Column("Número")'),
     "outputs/workbook/sheets/index_sheets.py": ('"Archivos de entrada"', '"De dónde sale"'),
     "scoring/levels/task_scores.py": ('"""', '"""Otra vez: '),
     "views/charts/chart_style.py": ('"""', '"""Otra vez: '),

@@ -17,13 +17,13 @@ from helpers.views.progress.results_views import (
     CONCLUSION,
     CONTEXT,
     HIGHLIGHT,
-    NO_QUANTITY,
-    NO_STATE,
-    NOT_SAID,
-    STATES,
+    QUANTITY,
+    STATE,
     Result,
     ResultColumn,
     amount,
+    backing,
+    backing_notes,
     filled,
     headings,
     result_words,
@@ -53,12 +53,12 @@ def unit_results_table(rows: Sequence[Result], *, id: str, title: str, here: str
     """
     shared = shared_backing(rows)
     reached = ResultColumn("Resultado obtenido", lambda one: _reached(one, words_in_table(one), here))
-    columns = filled((reached, *_beside(shared)), rows)
+    columns = filled((reached, QUANTITY, STATE, backing(shared)), rows)
     groups = (
         (_heading(part, plan, own), [row_of(one, columns) for one in same])
         for part, own in _by_part(rows).items() for plan, same in groupby(own, key=_plan)
     )  # fmt: skip
-    return Table(id, title, headings(columns), headed(groups), (f"Respaldo: {shared}.",) if shared else ())
+    return Table(id, title, headings(columns), headed(groups), backing_notes(shared))
 
 
 def _plan(one: Result) -> str:
@@ -138,24 +138,15 @@ def _statements(book: Book, kind: str, heads: tuple[str, str], *, id: str, title
     whose, said = heads
     reached = ResultColumn(said, lambda one: _reached(one, words_in_table(one)))
     every = (ResultColumn(whose, lambda one: _whose(book, one)), reached)
-    columns = filled((*every, *_beside(shared)), told)
-    notes = (f"Respaldo: {shared}.",) if shared else ()
-    return Table(id, title, headings(columns), tuple(row_of(one, columns) for one in told), notes)
+    columns = filled((*every, QUANTITY, STATE, backing(shared)), told)
+    rows = tuple(row_of(one, columns) for one in told)
+    return Table(id, title, headings(columns), rows, backing_notes(shared))
 
 
 def _whose(book: Book, one: Result) -> str:
     """The unit or office that makes a statement; otherwise the institution."""
     whole = str(book.identity.get("sigla", ""))
     return unit_of(book, one) if one.get("unidad") or one.get("dependencia") else one.get("institucion") or whole
-
-
-def _beside(shared: str) -> tuple[ResultColumn, ...]:
-    """The columns beside a result: quantity, state, and source without the common beginning `shared`."""
-    return (
-        ResultColumn("Cantidad", lambda one: amount(one) or NO_QUANTITY),
-        ResultColumn("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE)),
-        ResultColumn("Respaldo", lambda one: one.get("fuente", "").removeprefix(f"{shared}, ") or NOT_SAID),
-    )
 
 
 def _reached(one: Result, text: Markup, here: str = "", state: str = "") -> Markup:

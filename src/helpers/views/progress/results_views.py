@@ -72,6 +72,25 @@ def row_of(one: Result, columns: Iterable[ResultColumn]) -> TableRow:
     return TableRow(tuple(column.cell(one) for column in columns))
 
 
+QUANTITY = ResultColumn("Cantidad", lambda one: amount(one) or NO_QUANTITY)
+STATE = ResultColumn("Estado", lambda one: STATES.get(one.get("estado", ""), NO_STATE))
+
+
+def backing(shared: str) -> ResultColumn:
+    """Return the column of the source references, without their common beginning `shared` and their action's code."""
+
+    def cell(one: Result) -> Cell:
+        own = one.get("fuente", "").removeprefix(f"{shared}, ").removeprefix(f"ACP {one.get('acp')}, ")
+        return own.replace("líneas ", "líneas\u00a0") or NOT_SAID
+
+    return ResultColumn("Respaldo", cell)
+
+
+def backing_notes(shared: str) -> tuple[str, ...]:
+    """Return the note on the common beginning of the source references; empty without one."""
+    return (f"El respaldo empieza siempre por «{shared}».",) if shared else ()
+
+
 def results_of(book: Book, *kinds: str) -> tuple[Result, ...]:
     """Return the institution's own rows of `resultados` in the periods of `periods_within`, in the table's order.
 

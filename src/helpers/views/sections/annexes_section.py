@@ -12,7 +12,6 @@ from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.results_tables import other_results_table
 from helpers.views.progress.service_notes import comparison_notes
 from helpers.views.progress.service_views import (
     DONE,
@@ -25,6 +24,7 @@ from helpers.views.progress.service_views import (
     windows_told,
 )
 from helpers.views.progress.unit_views import in_part_notes
+from helpers.views.sections.results_section import other_results_table
 from helpers.views.sections.shown_section import ShownSection
 
 EVERY_POST = "Los puestos listados son todos los de la estructura, cada uno una vez"

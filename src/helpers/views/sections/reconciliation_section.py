@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from helpers.base.display import as_sentence, counted_es, number_es, upper_first
+from helpers.base.python_extras import by_key, grouped
+from helpers.figures.book import Book
 from helpers.figures.findings import DIFFERENT, Finding, Reconciled, Verdict
-from helpers.figures.records import Sensitivity
-from helpers.views.elements.grid import NotIncluded, Shown
-from helpers.views.quality.finding_tables import is_comparison
-from helpers.views.quality.reconciliation_views import reconciled_table, verdicts_table, with_verdict
+from helpers.figures.records import Sensitivity, SourceCell
+from helpers.figures.subjects import figure_phrase
+from helpers.settings.cuadros.cuadro_table import KINDS, PRINTED_TABLE, check_kind, is_cell
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, Number, counted, number_at, written
+from helpers.views.elements.grid import NotIncluded, Shown, Table, TableRow, headed, number_columns, text_columns
+from helpers.views.quality.finding_tables import as_printed, is_comparison
 from helpers.views.sections.shown_section import ShownSection
 
 ONE_VERDICT = "Toda celda publicada tiene un veredicto y solo uno"
@@ -99,3 +106,127 @@ def effects(sensitivity: Sensitivity) -> Mapping[str, Decimal]:
     """
     steps = {one.id: [step for step in sensitivity.steps if step.id == one.id] for one in sensitivity.allowed}
     return {name: sum((Decimal(step.efecto) for step in some), Decimal(0)) for name, some in steps.items() if some}
+
+
+VERDICT_CHIPS = {
+    Verdict.EXACT: Chip("verde", "●", "Exacto"),
+    Verdict.ROUNDING: Chip("amarillo", "■", "Redondeo"),
+    Verdict.OTHER_RULE: Chip("amarillo", "◆", "Otra regla"),
+    Verdict.CARRIED: Chip("rojo", "▷", "Arrastre"),
+    Verdict.IRRECONCILABLE: Chip("rojo", "▼", "Irreconciliable"),
+    Verdict.NOT_VERIFIABLE: Chip("gris", "○", "No verificable"),
+}
+NOT_COMPARED = Missing("Entre dos palabras no hay resta.", NOT_APPLICABLE)
+PRINTED_TABLES = "celdas del cuadro impreso"
+NAMED_CELL = re.compile(r"«(?P<table>.+?)», fila «(?P<row>.+?)», columna «(?P<column>.+?)»")
+"""Format in which a place names a printed table and the row and column of a cell."""
+
+
+def verdicts_table(book: Book, reconciliation: Sequence[Reconciled], *, id: str) -> Table:
+    """Return a table that counts printed cells by verdict (rows) and by how they are checked (columns, `KINDS`).
+
+    Parameters
+    ----------
+    reconciliation : sequence of Reconciled
+        One item per printed cell, so that each cell counts once.
+    """
+    counts = Counter((item.veredicto, check_kind(book, item)) for item in reconciliation)
+    rows = [
+        TableRow((VERDICT_CHIPS[verdict], *(counted(counts[verdict, kind]) for kind in KINDS)))
+        for verdict in Verdict
+    ]
+    totals = (counted(sum(counts[verdict, kind] for verdict in Verdict)) for kind in KINDS)
+    heads = text_columns("Veredicto") + number_columns(*KINDS)
+    notes = (
+        "Cada celda impresa se cuenta una vez, aunque la comprueben varias reglas, con el peor de sus veredictos. La "
+        "que sale igual al calcularla aquí es exacta, y lo que la contradiga lleva su propio veredicto.",
+        "Leídas como dato: cifras impresas que son a la vez un dato de entrada; coinciden consigo mismas.",
+        "Solo cotejadas: el método no las calcula; «exacto» solo dice que otro cuadro impreso trae lo mismo, o que lo "
+        "dan los datos informados de sus partes.",
+    )
+    total = TableRow(("Total", *totals), "total")
+    return Table(id, "Cifras publicadas por veredicto", heads, (*rows, total), notes)
+
+
+def with_verdict(reconciliation: Sequence[Reconciled], verdict: Verdict) -> tuple[Reconciled, ...]:
+    """Return the reconciled cells that have a given verdict, in their order."""
+    return tuple(item for item in reconciliation if item.veredicto is verdict)
+
+
+def reconciled_table(book: Book, items: Sequence[Reconciled], *, id: str, title: str) -> Table:
+    """Return a table of printed figures beside the computed ones: one row per figure and printed value.
+
+    Parameters
+    ----------
+    items : sequence of Reconciled
+        Reconciled cells, usually of one verdict. Cells with the same figure and printed value share a row; a note then
+        states the number of cells.
+
+    Returns
+    -------
+    Table
+        Cells of a declared printed table come under its name; the row of a Book's figure lists the places that print
+        it.
+    """
+    same = grouped(items, lambda item: (item.id, item.publicado))
+    heads = text_columns("Cifra") + number_columns("Impreso", "Calculado", "Diferencia") + text_columns("Causa")
+    lines = by_key((_table_of(places[0]), TableRow(_reconciled_cells(book, places))) for places in same.values())
+    rows = headed((name, lines[name]) for name in sorted(lines, key=bool))
+    fewer = (
+        f"{number_es(len(items))} celdas impresas en {counted_es(len(same), 'fila', 'filas')}: la misma cifra impresa "
+        "igual en varios lugares tiene una sola."
+    )
+    return Table(id, title, heads, rows, (fewer,) if len(same) < len(items) else (), empty="Ninguna.")
+
+
+def _table_of(item: Reconciled) -> str:
+    """The group heading for a cell of a printed table; empty for a figure of the Book."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{upper_first(PRINTED_TABLES)} «{found['table']}»" if found and is_cell(item.id) else ""
+
+
+def _reconciled_cells(book: Book, same: Sequence[Reconciled]) -> tuple[Cell, ...]:
+    """The cells of a row: what and where, printed and computed value, difference, cause."""
+    first, places = same[0], as_printed(book, "; ".join(item.donde for item in same))
+    return (
+        _cell_words(first) if is_cell(first.id) else f"{figure_phrase(book, first.id)} ({places})",
+        _as_printed(book, first),
+        _computed(book, first),
+        written(first.diferencia) if first.diferencia else _no_difference(first),
+        as_printed(book, as_sentence(first.causa)),
+    )
+
+
+def _cell_words(item: Reconciled) -> str:
+    """Row and column of a printed table's cell (`TOTAL, Avance 2022`), or the whole place if it has another format."""
+    found = NAMED_CELL.search(item.donde)
+    return f"{found['row']}, {found['column']}" if found else f"{upper_first(PRINTED_TABLE)}: {item.donde}"
+
+
+def _as_printed(book: Book, item: Reconciled) -> Cell:
+    """The printed value; a number of a declared printed table keeps the reference to its source cell."""
+    if not item.is_number:
+        return item.publicado
+    cell = str(SourceCell(item.archivo, item.hoja, item.celda))
+    value = book.printed_values.get(cell) if is_cell(item.id) else None
+    return Number(number_es(value.value), value.text, cell=cell) if value else written(item.publicado)
+
+
+def _computed(book: Book, item: Reconciled) -> Cell:
+    """The computed value: the Book's figure, or the result of the rule of a printed table's cell."""
+    if not item.is_number:
+        return item.calculado or _not_computed(item)
+    figure = book.figures.get(item.id)
+    if figure is not None:
+        return number_at(figure, -int(Decimal(item.calculado).as_tuple().exponent))
+    return written(item.calculado) if item.calculado else _not_computed(item)
+
+
+def _no_difference(item: Reconciled) -> Cell:
+    """Why a row has no difference: its two values are words, or none was computed."""
+    return NOT_COMPARED if not item.is_number and item.calculado else _not_computed(item)
+
+
+def _not_computed(item: Reconciled) -> Missing:
+    """The empty cell of a value that was not computed; its tooltip is the cause."""
+    return Missing(as_sentence(item.causa))
