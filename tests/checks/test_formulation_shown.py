@@ -36,10 +36,10 @@ from helpers.views.plan.formulation_views import (
 from helpers.views.plan.matrix_views import plan_matrix, units_matrix
 from helpers.views.plan.plan_sentences import faults
 from helpers.views.plan.reformulation_views import BLANK_BUDGET, changes_by_unit, changes_tables
-from helpers.views.plan.resolution_draft import BLANK, resolution_draft
 from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.quality.reception_views import reception_table
 from helpers.views.sections import framework_section
+from helpers.views.sections.drafts_section import BLANK, resolution_draft
 from helpers.views.sections.reformulation_section import money_table, tasks_table
 from helpers.views.sections.shown_section import ShownSection
 

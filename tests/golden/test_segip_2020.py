@@ -11,7 +11,8 @@ import pytest
 from builders import ROOT, shipped
 
 from helpers.checks.computed import Computed
-from helpers.views.progress.money_views import system_notes
+from helpers.run.opened_section import Section
+from helpers.views.sections.budget_section import systems_table
 
 PRINTED = ROOT / "data/segip/fuente"
 PUBLISHED = "data/segip/2020/anual/publicado.csv"
@@ -148,7 +149,7 @@ def test_sippec_does_not_count_and_its_difference_is_reported_with_the_cause(seg
     assert finding.elemento == "gastos/2020-12-31/devengado/GESTION DE EMISION DOCUMENTAL TARIJA"
     assert (finding.esperado, finding.encontrado, finding.diferencia) == ("871674.06", "750345.76", "-121328.30")
     assert "290.567,38 " in finding.causa
-    notes = system_notes(segip.book, segip.book.period)
+    notes = systems_table(Section.of("presupuesto", segip)).notes
     assert len(notes) == 2 and all("EMISION DOCUMENTAL TARIJA" in said for said in (finding.mensaje, *notes))
 
 

@@ -14,8 +14,12 @@ from helpers.settings.methods import Metodo, load_method
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.rows import category_rows
 from helpers.views.elements.tables import FigureColumn, figure_table
-from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
-from helpers.views.sections.acp_section import map_chart, period_table
+from helpers.views.sections.acp_section import (
+    efficiency_columns,
+    grouped_actions,
+    map_chart,
+    period_table,
+)
 from helpers.views.sections.shown_section import ShownSection
 
 QUARTER, SEMESTER = Period.parse("2024-T2"), Period.parse("2024-S1")
@@ -117,7 +121,7 @@ def test_efficiency_is_a_column_with_a_note_on_its_meaning():
     book = scored()
     names = [(column.header, str(column.period)) for column in efficiency_columns(book, [SEMESTER])]
     assert ("Eficiencia", "2024-S1") in names
-    assert any(note.startswith("Eficiencia: ") for note in efficiency_notes(book, [SEMESTER]))
+    assert any(column.note.startswith("Eficiencia: ") for column in efficiency_columns(book, [SEMESTER]))
     assert "devengado" not in {column.indicator for column in efficiency_columns(book, [QUARTER, SEMESTER])}
 
 

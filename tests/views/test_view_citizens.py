@@ -26,13 +26,13 @@ from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress import unit_views
 from helpers.views.progress.deviation_views import Deviations
-from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
 from helpers.views.sections import areas_section
 from helpers.views.sections.deviations_section import every_unit
+from helpers.views.sections.physical_financial_section import gap_columns
 from helpers.views.sections.shown_section import ShownSection
 from helpers.views.sections.summary_section import (
     among_whom,
@@ -98,7 +98,7 @@ def test_no_rest_is_listed_if_units_and_rest_are_not_the_whole():
 
 def test_the_gap_note_names_the_terms_that_the_method_uses(wording):
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
-    progress, term, spent, gap = gap_columns(book, METHOD, HALF)
+    progress, term, _, _, spent, gap = gap_columns(ShownSection(book, "fisico_financiero", make_corrida(), METHOD, make_entidad()))
     assert (progress.indicator, term.indicator, spent.indicator) == ("avance_fisico", "eficacia_ponderada", "ejecucion_financiera")
     wording(gap.note, "eficacia ponderada − ejecución financiera")
 

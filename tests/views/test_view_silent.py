@@ -5,7 +5,7 @@ from dataclasses import replace
 from builders import make_dataset, make_scored
 
 from helpers.figures.findings import Finding, Severity
-from helpers.views.progress.silent_units import silent_units_table
+from helpers.views.progress.reporting_views import silent_units_table
 
 UNITS = "ABCDEFG"
 STRUCTURE = "nivel | codigo | nombre | padre\nentidad | X | Entidad |\n" + "".join(

@@ -6,8 +6,13 @@ import pytest
 from builders import METHOD, make_corrida, make_dataset, make_entidad, make_scored
 
 from helpers.base.periods import Period
-from helpers.views.progress.money_views import bridge, income_rows, is_income_whole, sources_without_income
-from helpers.views.sections.budget_section import differences_table
+from helpers.views.sections.budget_section import (
+    bridge,
+    differences_table,
+    income_rows,
+    is_income_whole,
+    sources_without_income,
+)
 from helpers.views.sections.shown_section import ShownSection
 
 HALF = Period.parse("2024-S1")

@@ -1,8 +1,8 @@
-"""A paragraph on who reported: the number of those who had to, and the names of those who did not, with the reason."""
+"""Who reported: a paragraph with numbers, names and reasons, and a table of those without data of a quarter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -21,12 +21,15 @@ from helpers.figures.situations import (
     Situation,
     empty_quarters,
     is_late,
+    quarters_so_far,
+    rejected_forms,
     reporters,
     reporting_windows,
     silent_reporters,
     situation,
 )
 from helpers.figures.subjects import subject_name
+from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 
@@ -66,6 +69,11 @@ TEMPLATE = (
     "{% if faltan and quedan_fuera and not seccion %}Quien no tiene dato{% if varias %} de un trimestre{% endif %} "
     "queda fuera de los promedios{% if varias %} de ese trimestre{% endif %}; no cuenta como cero.{% endif %}"
 )
+
+NO_FORM, LATE, NO_VALUE = "PRE-FALTA", "PRE-TARDE", "REP-SIN-DATO"
+"""Rules that know of a unit's form of a quarter that it is missing or late, or of a value that has no quarter."""
+NOBODY = "Nadie informó", "No consta ningún dato de avance."
+OUTSIDE = "Quien no tiene dato de un trimestre queda fuera de los promedios de ese trimestre; no cuenta como cero."
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,7 @@ def _clauses(
         if kind is Situation.NO_DATA:
             found.sort(key=lambda pair: pair[1][0])
         names = [
-            _with_note(_name(told, key), windows if len(told.windows) > 1 else (), notes.get(key, ""))
+            _with_note(_name(told.book, key), windows if len(told.windows) > 1 else (), notes.get(key, ""))
             for key, windows in found
         ]
         yield from _clause(words, names, most)
@@ -221,8 +229,8 @@ def _untold_tasks(book: Book, findings: Iterable[Finding]) -> list[str]:
 def _without_programme(told: Reporting, idle: Sequence[Key], most: int | None) -> Iterable[Mapping[str, object]]:
     """The clauses on those who had nothing programmed, and on those without tasks in the plan."""
     for kind, words in IDLE.items():
-        yield from _clause(words, [_name(told, key) for key in idle if told.known(key, kind)], most)
-    yield from _clause("Sin tareas en el plan", [_name(told, key) for key in told.unfollowed], most)
+        yield from _clause(words, [_name(told.book, key) for key in idle if told.known(key, kind)], most)
+    yield from _clause("Sin tareas en el plan", [_name(told.book, key) for key in told.unfollowed], most)
 
 
 def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapping[str, object]]:
@@ -231,9 +239,9 @@ def _clause(words: str, names: Sequence[str], most: int | None) -> Iterable[Mapp
         yield {"palabras": words, "nombres": names[:most], "otros": names[most:] if most is not None else []}
 
 
-def _name(told: Reporting, key: Key) -> str:
+def _name(book: Book, key: Key) -> str:
     """The name of a place, or an action's code after `ACP`."""
-    return f"ACP {key[1]}" if key[0] == "acp" else subject_name(told.book, *key)
+    return f"ACP {key[1]}" if key[0] == "acp" else subject_name(book, *key)
 
 
 def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
@@ -242,3 +250,51 @@ def _with_note(name: str, windows: Sequence[Period], note: str) -> str:
     unplaced = f"{note}, que no se puede asignar a un trimestre" if note else ""
     said = ": ".join(words for words in (when, unplaced) if words)
     return f"{name} ({said})" if said else name
+
+
+def silent_units_table(book: Book, findings: Sequence[Finding]) -> Table | None:
+    """Return a table of those without data of a quarter from January to the period's end; None if there are none.
+
+    They are the `reporters` in the situation `NO_DATA`. Quarters share a row if the same is known of them; a quarter
+    in which nobody reported has one. If only the period itself has data, it counts instead.
+    """
+    found = [
+        ((*who, words), window) for window in quarters_so_far(book) for *who, words in _silent(book, findings, window)
+    ]
+    rows = tuple(
+        TableRow((name, list_es([one.short for one in windows]), words))
+        for (_, name, words), windows in by_key(found).items()
+    )
+    notes = (OUTSIDE,) if leaves_missing_out(book) else ()
+    heads = text_columns("Quién", "Periodo", "Qué consta")
+    title = f"De quiénes no constan datos de avance, {book.period.accumulated().words}"
+    return Table("cuadro-unidades-sin-dato", title, heads, rows, notes) if rows else None
+
+
+def _silent(book: Book, findings: Sequence[Finding], window: Period) -> Iterator[tuple[str, str, str]]:
+    """Id and name of each that lacks data of a window, with what is known; one for all if nobody has any."""
+    every = {key: situation(book, *key, window) for key in reporters(book, window)}
+    silent = [key for key, kind in every.items() if kind is Situation.NO_DATA]
+    if len(silent) > 1 and all(kind in (Situation.NO_DATA, *NOT_DUE) for kind in every.values()):
+        yield ("", *NOBODY)
+        return
+    for key in silent:
+        yield "/".join(key), _name(book, key), " ".join(_known(book, findings, key, window))
+
+
+def _known(book: Book, findings: Sequence[Finding], key: Key, window: Period) -> Iterator[str]:
+    """Sentences on the form of one who lacks data of a window, and on a value that has no quarter."""
+    forms = [row for row in book.listing("presentaciones") if (row["unidad"], row["periodo"]) == (key[1], window.code)]
+    own = [one for one in findings if one.elemento == "/".join(key) and one.is_expected_in(window.code)]
+    came_late = any(one.codigo == LATE and one.elemento == f"presentaciones/{window}/{key[1]}" for one in findings)
+    if any(one.codigo == NO_FORM for one in own):
+        is_rejected = any(form["unidad"] == key[1] for form in rejected_forms(book, window))
+        yield "Su formulario se rechazó." if is_rejected else "No consta su formulario."
+    elif any(row.get("fecha_presentacion") or row.get("en_plazo") for row in forms):
+        yield f"Consta su formulario{', fuera de plazo' if came_late else ''}; no consta ningún dato de avance."
+    else:
+        yield "No consta un dato de avance."
+    yield from dict.fromkeys(f"Nota del dato: «{one.causa}»." for one in own if one.codigo == NO_VALUE and one.causa)
+    if any(row.get("reiteracion") for row in forms):
+        yield "Se le reiteró el pedido."
+    yield from (f"Observación: «{row['observacion'].rstrip('.')}»." for row in forms if row.get("observacion"))

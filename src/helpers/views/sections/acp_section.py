@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from helpers.base.display import list_es, lower_first, upper_first
+from collections.abc import Iterator, Sequence
+
+from helpers.base.display import as_sentence, list_es, lower_first, upper_first
 from helpers.base.periods import Period
-from helpers.figures.subjects import acp_rows
+from helpers.figures.book import Book
+from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.plan.action_views import efficiency_columns, efficiency_notes, grouped_actions
 from helpers.views.progress.results_matrix import results_matrix
 from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
@@ -34,6 +36,13 @@ MOST_UPRIGHT = 6
 """Most columns of the table of efficiency on an upright page."""
 MOST_NAMED = 4
 """From this many windows on, their names are short in the table of goals."""
+
+SHOWN_IN_OTHER_TABLES = frozenset({
+    "avance_fisico", "eficacia_ponderada", "rango_ideal", "brecha_ideal", "ejecucion_financiera",
+    "ejecucion_programada", "meta_programada", "meta_ejecutada", "meta_cumplimiento",
+})  # fmt: skip
+"""Indicators of an action that other tables of the section show."""
+LOOSE = "Sin grupo"
 
 
 def period_table_id(section: ShownSection) -> str:
@@ -141,7 +150,6 @@ def efficiency_table(section: ShownSection) -> Shown:
         columns=columns,
         rows=[*grouped_actions(section.book, short=True), total_row(section)],
         stub=ACTION,
-        notes=efficiency_notes(section.book, section.windows),
         wide=len(columns) > MOST_UPRIGHT,
     )
 
@@ -202,3 +210,53 @@ def _measures(section: ShownSection, window: Period) -> list[FigureColumn]:
     ]  # fmt: skip
     columns = [FigureColumn(name, indicator, window) for name, indicator in measures]
     return [*columns, FigureColumn("Calificación", "avance_fisico", window, is_grade=True)]
+
+
+def grouped_actions(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
+    """Return the rows of the short-term actions under their groups, in the order of the listing `acciones`.
+
+    Parameters
+    ----------
+    short : bool
+        Whether actions have short labels.
+
+    Returns
+    -------
+    tuple of FigureRow
+        Each group (with its own figures) and its actions; actions without a group come last, under a heading. Only the
+        actions, if none has a group.
+    """
+    actions = {row.code: row for row in acp_rows(book, short=short)}
+    group_of = {action["acp"]: action.get("grupo", "") for action in book.listing("acciones")}
+    groups = sorted(dict.fromkeys(group_of.values()), key=lambda group: not group)
+    if not any(groups):
+        return tuple(actions.values())
+    rows: list[FigureRow] = []
+    for group in groups:
+        rows.append(FigureRow(group, "grupo", group, "grupo") if group else FigureRow(LOOSE, style="grupo"))
+        rows += [row for code, row in actions.items() if group_of[code] == group]
+    return tuple(rows)
+
+
+def efficiency_columns(book: Book, windows: Sequence[Period]) -> tuple[FigureColumn, ...]:
+    """Return table columns of actions for the indicators beyond progress, money and SIGEP goals, such as efficiency.
+
+    Each window has, under its name, the method's indicators that some action has a figure of, with the method's
+    explanation as note; those in Bs and in `SHOWN_IN_OTHER_TABLES` are left out. An indicator with grades has a second
+    column with the traffic light. Empty if no action has such a figure.
+    """
+    return tuple(column for window in windows for column in _of_window(book, window))
+
+
+def _of_window(book: Book, window: Period) -> Iterator[FigureColumn]:
+    """Yield the columns of a window: each indicator, and its grade if some action has one."""
+    heading = upper_first(window.words)
+    for name, item in book.method["indicadores"].items():
+        figures = book.select(name, window, "acp")
+        if not figures or item["unidad"] == "Bs" or name in SHOWN_IN_OTHER_TABLES:
+            continue
+        called = book.indicator_name(name)
+        note = as_sentence(f"{called}: {lower_first(item['explicacion'])}")
+        yield FigureColumn(called, name, window, group=heading, note=note)
+        if any(figure.grade for figure in figures):
+            yield FigureColumn(f"{called}: calificación", name, window, is_grade=True, group=heading)

@@ -17,13 +17,20 @@ from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import GAP_WORDS
 from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
-from helpers.views.sections.section_rows import EFFICACY, EFFICACY_NOTE, IDEAL_NOTE, area_rows, by_window
+from helpers.views.sections.section_rows import (
+    EFFICACY,
+    EFFICACY_NOTE,
+    GAP,
+    GAP_WORDS,
+    IDEAL_NOTE,
+    area_rows,
+    by_window,
+)
 from helpers.views.sections.shown_section import ShownSection
 
 STUB, LIGHT = "Área", "Semáforo"
-SPENT, GAP = "ejecucion_financiera", "brecha_fisico_financiera"
+SPENT = "ejecucion_financiera"
 MOST_QUARTERS = 2
 """Most quarters side by side in the table by quarter; if there are more, each is a row below its area."""
 

@@ -22,9 +22,8 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.gap_views import gap_columns
 from helpers.views.progress.unit_views import in_part_notes, weighed_notes, with_weighed_note
-from helpers.views.sections.section_rows import PART, total_row
+from helpers.views.sections.section_rows import GAP, GAP_WORDS, PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
 LEVEL, TASK = "unidad", "tarea"
@@ -78,11 +77,10 @@ def units_table(section: ShownSection) -> Shown:
     The other money belongs to no unit; the institution comes last.
     """
     window = section.accumulated
-    money = (("Vigente", CURRENT), ("Devengado", "devengado"))
     return section.table(
         id="cuadro-fisico-financiero",
         title=f"Ejecución física y financiera por unidad, {window.words}",
-        columns=gap_columns(section.book, section.metodo, window, between=money),
+        columns=gap_columns(section),
         rows=[*_listed(section), *rest_rows(section.book, (CURRENT, window)), total_row(section)],
         stub="Unidad",
         notes=[
@@ -90,6 +88,24 @@ def units_table(section: ShownSection) -> Shown:
             *in_part_notes(section.book, (PROGRESS, window), LEVEL),
         ],
     )
+
+
+def gap_columns(section: ShownSection) -> list[FigureColumn]:
+    """Return the columns of progress, the terms that the method's formula adds, money, execution and the gap.
+
+    A note gives the formula. Terms and note are absent if the method has no formula for the year so far.
+    """
+    window, indicators = section.accumulated, section.metodo.indicadores
+    rule = indicators[GAP].rule(window) if GAP in indicators else None
+    terms, note = [], ""
+    if rule and rule.formula:
+        terms = sorted({*rule.formula.names} - {PROGRESS, SPENT})
+        note = GAP_WORDS.format(rule.formula_words(indicators))
+    measures = (
+        ("Avance físico", PROGRESS), *((section.book.indicator_name(term), term) for term in terms),
+        ("Vigente", CURRENT), ("Devengado", "devengado"), ("Ejecución financiera", SPENT), ("Brecha", GAP),
+    )  # fmt: skip
+    return with_notes((FigureColumn(*measure, window) for measure in measures), {"Brecha": note})
 
 
 def units_chart(section: ShownSection) -> Shown:
@@ -140,7 +156,7 @@ def _tasks_table(section: ShownSection, number: int, unit: Node) -> Shown:
     return section.table(
         id=f"cuadro-tareas-unidad-{number}",
         title=f"Tareas {after('de', unit.name)}, {window.words}",
-        columns=with_notes((FigureColumn(name, indicator, window) for name, indicator in BY_TASK), TOLD_BY_UNIT),
+        columns=with_notes((FigureColumn(*measure, window) for measure in BY_TASK), TOLD_BY_UNIT),
         rows=[*tasks, FigureRow(f"Total {unit.sigla or unit.name}", *unit.key, style="total")],
         stub="Tarea",
     )

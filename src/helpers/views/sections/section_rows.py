@@ -25,6 +25,8 @@ AGAINST = {
     "Del año": "Del año: devengado sobre el presupuesto vigente.",
 }
 
+GAP = "brecha_fisico_financiera"
+GAP_WORDS = "Brecha: {}, en puntos; positiva cuando se avanzó más de lo que se ejecutó."
 EFFICACY_NOTE = "Eficacia: lo que el avance físico del periodo aporta al del año (eficacia ponderada)."
 IDEAL_NOTE = "Rango ideal: la eficacia de quien cumplió todo lo programado."
 PART = "de este gráfico"
