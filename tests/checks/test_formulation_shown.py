@@ -22,25 +22,19 @@ from helpers.texts.sentences.plain_reading import as_read, names_of, plain_of
 from helpers.views.elements.cells import MISSING
 from helpers.views.elements.prose import planner_text
 from helpers.views.elements.rows import partition_rows
-from helpers.views.plan import matrix_views, reformulation_views
+from helpers.views.plan import reformulation_views
 from helpers.views.plan.formulation_drafts import HOLDING, brief_drafts, report_draft
-from helpers.views.plan.formulation_views import (
-    area_verdict,
-    ceilings_table,
-    form_rows,
-    formulating_rows,
-    requirements_table,
-    summary_table,
-    swot,
-)
-from helpers.views.plan.matrix_views import plan_matrix, units_matrix
+from helpers.views.plan.formulation_views import formulating_rows, swot
 from helpers.views.plan.plan_sentences import faults
 from helpers.views.plan.reformulation_views import BLANK_BUDGET, changes_by_unit, changes_tables
 from helpers.views.quality.citizen_summary import citizen_summary
 from helpers.views.quality.reception_views import reception_table
-from helpers.views.sections import framework_section
+from helpers.views.sections import framework_section, matrix_section
 from helpers.views.sections.drafts_section import BLANK, resolution_draft
+from helpers.views.sections.matrix_section import plan_matrix, units_matrix
+from helpers.views.sections.plan_budget_section import area_verdict, ceilings_table, summary_table
 from helpers.views.sections.reformulation_section import money_table, tasks_table
+from helpers.views.sections.requirements_section import form_rows, requirements_table
 from helpers.views.sections.shown_section import ShownSection
 
 WRONG = REQUIRED.replace("NORTE    | v1      | 4          | Resumen     | 20     | 200.00", "NORTE    | v1      | 4          | Resumen     | 20     | 210.00")
@@ -85,7 +79,7 @@ def test_an_area_whose_forms_do_not_tie_shows_what_is_wrong(wrong, wording):
 
 
 def test_the_totals_of_both_forms_are_shown_by_source(wrong, wording):
-    last = [[getattr(cell, "text", cell) for cell in row.cells] for row in summary_table(wrong.book, id="cuadro-x").rows[-2:]]
+    last = [[getattr(cell, "text", cell) for cell in row.cells] for row in summary_table(wrong.book).rows[-2:]]
     assert [row[1:] for row in last] == [["200,00", "800,00", "1.000,00"], ["210,00", "800,00", "1.010,00"]]
     wording([row[0] for row in last], "03", "04")
 
@@ -118,14 +112,14 @@ def test_an_area_of_which_only_form_01_came_is_among_those_whose_requests_are_un
 
 
 def test_what_no_form_asks_of_a_source_does_not_apply_and_what_cannot_be_read_is_missing(partly_read, wording):
-    table = summary_table(partly_read, id="cuadro-x")
+    table = summary_table(partly_read)
     shown = [row for row in cells(table) if row[0] in ("3-01 Servicios", "Total formularios 03")]
     assert [row[1:] for row in shown] == [["200,00", "—", "200,00"], ["200,00", "s/d", "se lee 200,00"], ["—", "—", "s/d"]]
     wording(table.every_note[-1], "s/d", "—")
 
 
 def test_a_remark_of_the_transcription_is_a_note_below_the_table(partly_read, wording):
-    table = requirements_table(partly_read, id="cuadro-x")
+    table = requirements_table(partly_read)
     assert ["Papel (*)", "3-03", "41"] in [row[:3] for row in cells(table)]
     wording(table.notes, "NORTE", "Papel", "cifra corrida")
 
@@ -259,7 +253,7 @@ def cells(table):
 
 
 def test_the_matrix_shows_tasks_money_and_quarters_of_each_unit(reformulated):
-    table = cells(units_matrix(reformulated, id="cuadro-x"))
+    table = cells(units_matrix(reformulated))
     assert ["U1", "1", "2", "150,00", "2", "0", "1", "0"] in table
     assert table[-1][1:4] == ["2", "3", "230,00"]
 
@@ -268,20 +262,20 @@ def test_a_task_with_only_the_quantity_of_the_year_is_said_to_be_in_no_month(ref
     """The whole plan of SEGIP for 2020 is like that: its tables counted 0 tasks in every month and quarter."""
     months = "version | tarea | descripcion | operacion | unidad | acp | ene | anual\n v1 | 1.1 | Uno | O1 | U1 | 1 | 2 |\n"
     book = evidence(tareas=f"{months} v1 | 1.2 | Dos | O1 | U1 | 1 | | 5\n", versiones="version | fecha\n v1 | 2024-01-02\n").book
-    wording(units_matrix(book, id="cuadro-x").notes, "una")
-    assert units_matrix(reformulated, id="cuadro-x").notes == ()
+    wording(units_matrix(book).notes, "una")
+    assert units_matrix(reformulated).notes == ()
 
 
 def test_a_long_matrix_shows_the_dearest_tasks_and_says_where_all_are(reformulated, monkeypatch, wording):
-    whole = plan_matrix(reformulated, id="cuadro-x")
-    lines = tuple({**line, "ppto": line["ppto"].removesuffix(".00")} for line in reformulated.listing(matrix_views.FORMULATED))
-    written = replace(reformulated, listings={**reformulated.listings, matrix_views.FORMULATED: lines})
-    amounts = {row[4] for row in cells(plan_matrix(written, id="cuadro-x")) if len(row) > 1}
+    whole = plan_matrix(reformulated)
+    lines = tuple({**line, "ppto": line["ppto"].removesuffix(".00")} for line in reformulated.listing(matrix_section.FORMULATED))
+    written = replace(reformulated, listings={**reformulated.listings, matrix_section.FORMULATED: lines})
+    amounts = {row[4] for row in cells(plan_matrix(written)) if len(row) > 1}
     assert amounts == {"120,00", "30,00", "80,00"}, "cents, whatever the table writes"
     assert sum(len(row.cells) > 1 for row in whole.rows) == 3
-    monkeypatch.setattr(matrix_views, "MOST_TASKS", 2)
-    monkeypatch.setattr(matrix_views, "OF_EACH_AREA", 1)
-    part = plan_matrix(reformulated, id="cuadro-x")
+    monkeypatch.setattr(matrix_section, "MOST_TASKS", 2)
+    monkeypatch.setattr(matrix_section, "OF_EACH_AREA", 1)
+    part = plan_matrix(reformulated)
     assert [row[0] for row in cells(part) if len(row) > 1] == ["1.1 Uno"]
     wording(part.notes[-1], "1", "3", "tareas")
 
@@ -354,7 +348,7 @@ def test_the_brief_states_the_cost_of_the_plan_and_what_does_not_tie(wrong, word
 
 def test_ceilings_below_the_approved_budget_are_noted_under_their_table(wrong, wording):
     """The ceilings are 300 and 650; the resolution approves 1,000."""
-    notes = [text_of(str(note)) for note in ceilings_table(wrong.book, id="cuadro-x").notes]
+    notes = [text_of(str(note)) for note in ceilings_table(wrong.book).notes]
     wording(notes, "1.000,00", "−50,00")
 
 

@@ -37,13 +37,13 @@ from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.views.charts.line_charts import history_lines
 from helpers.views.charts.point_charts import ranked_dots
 from helpers.views.elements.prose import paragraph
-from helpers.views.plan.articulation_views import products_table
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
 from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
 from helpers.views.quality.summary_views import findings_sentence, published_otherwise
+from helpers.views.sections.articulation_section import products_table
 from helpers.views.sections.framework_section import articulation_table, budget_table, units_table
 from helpers.views.sections.history_section import physical_chart, physical_table, spending
 from helpers.views.sections.quarters_section import closed_progress_table
@@ -420,7 +420,7 @@ def test_expected_products_stand_in_the_plans_order_of_actions():
         articulacion="acp | area | producto_esperado\n 10 | X | Diez\n | X | Otro\n 2 | X | Dos",
         acciones="acp | denominacion\n 1 | Uno\n 2 | Dos\n 10 | Diez",
     )
-    assert [row[0] for row in rows(products_table(make_scored(dataset), id="cuadro-x"))][::2] == ["ACP 2", "ACP 10", "ACP s/c"]
+    assert [row[0] for row in rows(products_table(make_scored(dataset)))][::2] == ["ACP 2", "ACP 10", "ACP s/c"]
 
 
 @pytest.mark.parametrize(("post", "who"), [("", "Unidades por área"), ("tipo | K | A |\n puesto | P | K | 1", "Unidades y puestos por área o tipo de puesto")])

@@ -14,8 +14,14 @@ from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.texts.sentences.text_templates import ask
 from helpers.views.elements.cells import Chip
-from helpers.views.plan.articulation_views import weights_verdict
-from helpers.views.plan.formulation_views import FAILS, HOLDS, UNKNOWN, formulating_rows, report_version
+from helpers.views.plan.formulation_views import (
+    FAILS,
+    HOLDS,
+    UNKNOWN,
+    formulating_rows,
+    report_version,
+    weights_verdict,
+)
 from helpers.views.plan.plan_sentences import (
     DRAFT,
     amount,

@@ -1,19 +1,24 @@
-"""The plan's forms as tables: SWOT analysis (01), requirements (03), and their summary (04) against the ceilings."""
+"""The plan's forms: which version and areas they are of, form 01 (SWOT analysis), totals, verdicts and remarks.
+
+A transcriber may have left a remark in brackets at the end of a form's description.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from helpers.base.display import upper_first
+from helpers.base.display import list_es, upper_first
+from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
+from helpers.figures.figure import Figure
+from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow, first_node, node_row
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, number, received
-from helpers.views.elements.grid import Pieces, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of
-from helpers.views.plan.form_remarks import marked, remarks
+from helpers.views.elements.cells import Cell, Chip, Missing, number, received
+from helpers.views.elements.grid import Pieces, Table, TableRow, text_columns
+from helpers.views.elements.nodes import node_above, without_area
 
 BLOCKS = {
     "fortaleza": "Fortalezas", "debilidad": "Debilidades", "oportunidad": "Oportunidades", "amenaza": "Amenazas",
@@ -25,11 +30,18 @@ HOLDS, FAILS, UNKNOWN = (
     Chip("rojo", "✘", "no cierra"),
     Chip("gris", "●", "no verificable"),
 )
-OTHER_SUMMARY, OVER_CEILING = "el 04 no es el 03", "pasa su techo"
-"""Reasons why an area's forms do not agree."""
 LEGIBLE = "_legible"
-NOT_ASKED = Missing("Ningún requerimiento es de esta fuente.", NOT_APPLICABLE)
 SUMMARY = "formulario_04"
+WHOLE = 100
+REMARK = re.compile(r"(.*)\[(\w[\w ]*: .*)\]", re.DOTALL)
+"""A description that ends with the transcriber's remark in brackets."""
+MARK = "(*)"
+KINDS_OF_REMARK = {
+    "ocr reconstruida": "lectura reconstruida",
+    "por orden": "asignado por su orden",
+    "dudosa": "lectura dudosa",
+}
+"""Words for a transcriber's kind of remark that a reader would not understand."""
 
 
 def report_version(book: Book) -> str:
@@ -48,10 +60,14 @@ def report_version(book: Book) -> str:
     return max(named, key=lambda version: (days.get(version, ""), version), default="")
 
 
-def lines_of(book: Book, table: str) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of a listing of the Book that belong to the report's version (`report_version`) or state none."""
+def lines_of(book: Book, table: str, area: str = "") -> tuple[Mapping[str, str], ...]:
+    """Return the rows of a listing that belong to the report's version (`report_version`) or state none.
+
+    With the code of an area, only that area's.
+    """
     version = report_version(book)
-    return tuple(row for row in book.listing(table) if row.get("version", "") in ("", version))
+    found = (row for row in book.listing(table) if row.get("version", "") in ("", version))
+    return tuple(row for row in found if not area or row.get("area") == area)
 
 
 def formulating_rows(book: Book, table: str = "") -> tuple[FigureRow, ...]:
@@ -77,9 +93,9 @@ def swot(book: Book, *, id: str) -> Pieces:
     number, from 1. Empty without form 01.
     """
     tables = []
-    medium = medium_term(book)
+    medium = _medium_term(book)
     for place, row in enumerate(formulating_rows(book, "foda"), 1):
-        own = [line for line in lines_of(book, "foda") if line.get("area") == row.code]
+        own = lines_of(book, "foda", row.code)
         heads = {"factor": "Factor", "amp": "Acción de mediano plazo", "incidencia": "Incidencia"}
         used = {field: head for field, head in heads.items() if any(line.get(field) for line in own)}
         named = [{**line, "amp": _medium_cell(line.get("amp", ""), medium)} for line in own]
@@ -88,8 +104,8 @@ def swot(book: Book, *, id: str) -> Pieces:
     return Pieces(tuple(tables))
 
 
-def medium_term(book: Book) -> Mapping[str, str]:
-    """Return the name of each medium-term action by its code, from the table `articulacion`, without nameless ones."""
+def _medium_term(book: Book) -> Mapping[str, str]:
+    """The name of each medium-term action by its code, from the table `articulacion`, without nameless ones."""
     links = (line for line in lines_of(book, "articulacion") if line.get("amp") and line.get("accion"))
     return {line["amp"]: line["accion"] for line in reversed(list(links))}
 
@@ -113,43 +129,6 @@ def _by_block(lines: Sequence[Mapping[str, str]], fields: Sequence[str]) -> Iter
             yield TableRow(tuple(received(line.get(field, ""), False) for field in fields), depth=1)
 
 
-def requirements_table(book: Book, *, id: str) -> Table:
-    """Return form 03 as a table: every row that an area requests, as received, with subtotals and a total in Bs."""
-    rows: list[TableRow] = []
-    notes: list[str] = []
-    for area in formulating_rows(book, "requerimientos"):
-        own = [line for line in asked_lines(book) if line.get("area") == area.code]
-        notes += remarks((("", line) for line in own), area.label)
-        if own:
-            rows.append(TableRow((area.label,), "grupo"))
-            rows += [TableRow(_requirement(line), depth=1) for line in own]
-            total = total_cell(book, "requerido", area.level, area.code)
-            rows.append(TableRow((f"Total {area.label}", "", "", total), "subtotal"))
-    top = entity_of(book).key
-    rows.append(TableRow(("Total", "", "", total_cell(book, "requerido", *top)), "total"))
-    heads = text_columns("Qué se requiere", "Formulario", "Fuente") + number_columns("Importe (Bs)")
-    if book.all_of(f"requerido{LEGIBLE}"):
-        notes.insert(0, "«se lee»: hay importes ilegibles o áreas sin formulario; el total no se puede comprobar.")
-    return Table(id, "Requerimientos por área (formularios 03)", heads, tuple(rows), tuple(notes))
-
-
-def asked_lines(book: Book) -> tuple[Mapping[str, str], ...]:
-    """Return the requests of the plan's version: the rows of `requerimientos`, as text by column, without form 04.
-
-    Each area lists its requests in forms 03; form 04 only sums them up.
-    """
-    return tuple(
-        line for line in lines_of(book, "requerimientos") if not line["formulario"].lstrip("0").startswith("4")
-    )
-
-
-def _requirement(line: Mapping[str, str]) -> tuple[Cell, ...]:
-    """The cells of a request: what, form, source and amount; `Missing` for a source or amount not read."""
-    fund = line.get("fuente") or Missing("No se lee en el formulario.")
-    amount = received(line.get("importe", ""), True, least=2)
-    return (upper_first(marked(line["descripcion"])), form_number(line["formulario"]), fund, amount)
-
-
 def form_number(form: str) -> str:
     """Return a form's number as printed on it: `3-01` for `3_01`."""
     return form.replace("_", "-")
@@ -159,14 +138,8 @@ def form_title(book: Book, form: str) -> str:
     """Return a form's number and subject: `3-02 Activos fijos`; `Formulario 3-02` if the subject is unknown."""
     found = (book.get(name, book.period, "formulario", form) for name in ("requerido", f"requerido{LEGIBLE}"))
     name = next((figure.name for figure in found if figure is not None), "")
-    number_ = form_number(form)
-    return f"{number_} {name}" if name and number_ not in name else f"Formulario {number_}"
-
-
-def form_rows(book: Book) -> tuple[FigureRow, ...]:
-    """Return a row for each form 03 that has requests, by number, labelled with `form_title`; empty if none has."""
-    forms = sorted({line["formulario"] for line in asked_lines(book)})
-    return tuple(FigureRow(form_title(book, form), "formulario", form) for form in forms)
+    printed = form_number(form)
+    return f"{printed} {name}" if name and printed not in name else f"Formulario {printed}"
 
 
 def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
@@ -191,88 +164,92 @@ def total_cell(book: Book, indicator: str, level: str, code: str) -> Cell:
     return Markup("{}{}").format("se lee ", number(legible))
 
 
-def summary_table(book: Book, *, id: str) -> Table:
-    """Return form 04 as a table: what each area requests in each form 03 by source of funds, and both forms' totals.
+def weights_verdict(book: Book, total: Figure) -> Chip:
+    """Return whether the weights of an area add up to exactly 100: `HOLDS`, `FAILS` or `UNKNOWN`.
 
-    The totals are those of each area and, last, those of all areas.
-    """
-    funds = sorted({line["fuente"] for line in lines_of(book, "requerimientos") if line.get("fuente")})
-    rows: list[TableRow] = []
-    for area in formulating_rows(book):
-        rows.append(TableRow((area.label,), "grupo"))
-        for form in _forms_of(book, area.code):
-            place = f"{area.code}/{form}"
-            cells = _by_fund(book, "requerido", funds, "area_formulario_fuente", f"{place}/")
-            whole = total_cell(book, "requerido", "area_formulario", place)
-            rows.append(TableRow((form_title(book, form), *cells, whole), depth=1))
-        for words, indicator in (("Total formularios 03", "requerido"), ("Total formulario 04", SUMMARY)):
-            cells = _by_fund(book, indicator, funds, "area_fuente", f"{area.code}/")
-            rows.append(TableRow((words, *cells, total_cell(book, indicator, area.level, area.code)), "subtotal"))
-    for words, indicator in (("Total de los formularios 03", "requerido"), ("Total de los formularios 04", SUMMARY)):
-        across = [total_cell(book, indicator, "fuente", fund) for fund in funds]
-        rows.append(TableRow((words, *across, total_cell(book, indicator, *entity_of(book).key)), "total"))
-    heads = text_columns("Área y formulario") + number_columns(*(f"Fuente {fund} (Bs)" for fund in funds), "Total (Bs)")
-    title = "Resumen del presupuesto por área y fuente (formulario 04)"
-    notes = ("Cada formulario suma sus requerimientos; el total del formulario 04 debe ser el de los formularios 03.",)
-    return Table(id, title, heads, tuple(rows), notes)
-
-
-def _forms_of(book: Book, area: str) -> list[str]:
-    """The numbers of the forms with amounts of an area."""
-    figures = (
-        figure
-        for name in ("requerido", f"requerido{LEGIBLE}")
-        for figure in book.select(name, book.period, "area_formulario")
-    )
-    return sorted({form for whose, _, form in (figure.code.partition("/") for figure in figures) if whose == area})
-
-
-def _by_fund(book: Book, indicator: str, funds: Sequence[str], level: str, before: str) -> list[Cell]:
-    """The amount of each source in `funds` (code: `before` + source); `NOT_ASKED` if no row of the form names it."""
-    area, form, *_ = f"{before}/".split("/")
-    own = (line for line in lines_of(book, "requerimientos") if line.get("area") == area)
-    named = {line.get("fuente") for line in own if form in ("", line["formulario"])}
-    cells = {fund: total_cell(book, indicator, level, f"{before}{fund}") for fund in funds}
-    return [NOT_ASKED if isinstance(cell, Missing) and fund not in named else cell for fund, cell in cells.items()]
-
-
-def area_verdict(book: Book, row: FigureRow) -> Chip:
-    """Return whether an area's form 04 equals the sum of its forms 03, and what it requires is within its ceiling.
+    Parameters
+    ----------
+    total : Figure
+        The area's sum of the weights that can be read, the figure `peso_acp`.
 
     Returns
     -------
     Chip
-        Names the conditions that fail, else `UNKNOWN` if some amount is not known, else `HOLDS`.
+        If some weight cannot be read, `UNKNOWN` while the known ones add up to less than 100, else `FAILS`.
     """
-    gap, room, required, summary = (
-        book.get(name, book.period, row.level, row.code)
-        for name in ("formulario_04_diferencia", "techo_saldo", "requerido", SUMMARY)
-    )
-    reasons = [OTHER_SUMMARY] if gap is not None and gap.value != 0 else []
-    reasons += [OVER_CEILING] if room is not None and room.value < 0 else []
-    if reasons:
-        return replace(FAILS, word="; ".join(reasons))
-    return HOLDS if required is not None and summary is not None and room is not None else UNKNOWN
+    blank = book.get("peso_acp_sin_dato", total.period, total.level, total.code)
+    unread = blank is not None and blank.value > 0
+    if total.value == WHOLE and not unread:
+        return HOLDS
+    return UNKNOWN if unread and total.value < WHOLE else FAILS
 
 
-def ceilings_table(book: Book, *, id: str) -> Table:
-    """Return a table by area and in total (Bs): forms 03, form 04, 04 less 03, ceiling, ceiling less 03, verdict."""
-    shown = {
-        "requerido": "Formularios 03 (Bs)", "formulario_04": "Formulario 04 (Bs)",
-        "formulario_04_diferencia": "Diferencia (Bs)", "techo": "Techo (Bs)",
-        "techo_saldo": "Techo menos requerido (Bs)",
-    }  # fmt: skip
-    top = replace(node_row(entity_of(book), style="total"), label="Total")
-    rows = []
-    for row in (*formulating_rows(book), top):
-        totals = (total_cell(book, name, row.level, row.code) for name in shown)
-        rows.append(TableRow((row.label, *totals, area_verdict(book, row)), row.style))
-    heads = text_columns("Área") + number_columns(*shown.values()) + text_columns("Comprobación")
-    partial = any(figure.indicator in {f"{name}{LEGIBLE}" for name in shown} for figure in book)
-    notes = ["Techo menos requerido: negativo, el área pide más que su techo."]
-    notes += ["«se lee»: falta algo para el total."] if partial else []
-    gap, approved = (book.get(name, book.period, top.level, top.code) for name in ("techo_diferencia", "ppto_aprobado"))
-    if gap is not None and approved is not None:
-        said = Markup("La resolución aprueba {} Bs; los techos, sumados, menos lo aprobado: {} Bs.")
-        notes.append(said.format(number(approved), number(gap)))
-    return Table(id, "Formularios 03 y 04 frente al techo de cada área", heads, tuple(rows), tuple(notes), wide=True)
+def _without_remark(text: str) -> tuple[str, str]:
+    """Split `text [kind: remark]` into the text and the transcriber's `kind: remark`, empty if there is none."""
+    found = REMARK.fullmatch(text)
+    if found is None:
+        return text, ""
+    kind, _, words = found[2].partition(": ")
+    return found[1].strip(), f"{KINDS_OF_REMARK.get(kind, kind)}: {words}"
+
+
+def marked(text: str) -> str:
+    """Return a description in which the mark `(*)` replaces the remark in brackets; unchanged if it has no remark."""
+    plain, remark = _without_remark(text)
+    return f"{plain} {MARK}".strip() if remark else plain
+
+
+def remarks(lines: Iterable[tuple[str, Mapping[str, str]]], label: str) -> Iterator[str]:
+    """Yield notes with the remarks on an area's rows; each remark appears once, with the names of its rows.
+
+    Parameters
+    ----------
+    lines : iterable of (str, Mapping)
+        Name and row; an empty name is replaced by the row's description.
+    label : str
+        Name of the area.
+    """
+    parted = ((name, *_without_remark(line.get("descripcion", ""))) for name, line in lines)
+    told = by_key((remark, name or upper_first(plain)) for name, plain, remark in parted)
+    for remark, names in told.items():
+        if remark:
+            yield f"{MARK} {label}, {list_es(list(dict.fromkeys(names)))}: {remark}."
+
+
+def rows_by_area(book: Book, indicator: str, version: str = "") -> tuple[FigureRow, ...]:
+    """Return the rows of areas, each followed by its units and posts, then of those without an area.
+
+    They are those that have a figure of an indicator in the report's period; of a version of the plan, if one is named.
+    """
+
+    def place(node: Node) -> tuple[str, str]:
+        return (f"version_{node.level}", f"{version}/{node.code}") if version else node.key
+
+    nodes = (node for level in ("area", *UNIT_LEVELS) for node in book.nodes_at(level))
+    known = [node for node in nodes if book.get(indicator, book.period, *place(node))]
+    units = [node for node in known if node.level != "area"]
+    rows: list[FigureRow] = []
+    for area in book.nodes_at("area"):
+        rows += [FigureRow(area.name, *place(area), "subtotal")] if area in known else []
+        rows += [FigureRow(node.name, *place(node), depth=1) for node in units if area.key in book.ancestors(node)]
+    return (*rows, *(FigureRow(node.name, *place(node)) for node in without_area(book, units)))
+
+
+def unit_node(book: Book, unit: str) -> Node | None:
+    """Return the node, of any level that may have tasks or fill in forms, with a unit's code.
+
+    None if the structure lacks it.
+    """
+    return first_node(book, (*UNIT_LEVELS, *FORMULATING), unit)
+
+
+def area_of_unit(book: Book, unit: str) -> str:
+    """Return the code of a unit's area; empty if it has none or the structure lacks the unit."""
+    area = node_above(book, unit_node(book, unit), "area")
+    return area.code if area else ""
+
+
+def unit_name(book: Book, unit: str) -> str:
+    """Return the name of a unit; its code if the structure lacks it."""
+    node = unit_node(book, unit)
+    return node.name if node else unit

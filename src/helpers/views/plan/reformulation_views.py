@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
-from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.cells import number, received
 from helpers.views.elements.grid import (
@@ -21,10 +20,9 @@ from helpers.views.elements.grid import (
     number_columns,
     text_columns,
 )
-from helpers.views.elements.nodes import without_area
 from helpers.views.elements.rows import first_links
 from helpers.views.elements.tables import FigureColumn, cut_note, figure_table
-from helpers.views.plan.matrix_views import area_of_unit, unit_name
+from helpers.views.plan.formulation_views import area_of_unit, rows_by_area, unit_name
 
 MOST_CHANGES = 400
 """Maximum number of changes of one kind printed; if there are more, each area keeps a proportional share."""
@@ -76,23 +74,7 @@ def changed_units(book: Book, version: str) -> tuple[FigureRow, ...]:
     An area or unit is included if it has tasks in this version or in the previous one, changed or not. The rows only
     name the subjects; `changes_by_unit` looks up their figures.
     """
-    rows: list[FigureRow] = []
-    units = [
-        node
-        for level in UNIT_LEVELS
-        for node in book.nodes_at(level)
-        if book.get("tareas_agregadas", book.period, f"version_{level}", f"{version}/{node.code}")
-    ]
-    for area in book.nodes_at("area"):
-        if book.get("tareas_agregadas", book.period, "version_area", f"{version}/{area.code}"):
-            rows.append(FigureRow(area.name, "version_area", f"{version}/{area.code}", "subtotal"))
-            rows += [_unit_row(node, version) for node in units if area.key in book.ancestors(node)]
-    loose = (_unit_row(node, version) for node in without_area(book, units))
-    return (*rows, *loose, FigureRow("Total", "version", version, "total"))
-
-
-def _unit_row(node: Node, version: str) -> FigureRow:
-    return FigureRow(node.name, f"version_{node.level}", f"{version}/{node.code}", depth=1)
+    return (*rows_by_area(book, "tareas_agregadas", version), FigureRow("Total", "version", version, "total"))
 
 
 def changes_by_unit(book: Book) -> Pieces | NotIncluded:
