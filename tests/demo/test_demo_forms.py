@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from builders import WORKSPACE
-from helpers.desk.checking.next_actions import advice
 
 from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.demo.generate import institution_of
 from helpers.demo.planted.mishaps import MADE_UP_FOR, Mishap, letters_of
+from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.checking.unit_standing import Status
 from helpers.figures.findings import Severity, count_by_severity
