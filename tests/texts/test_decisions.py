@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import islice
 
 import pytest
+from builders import WORKSPACE, make_corrida
 from decision_cases import (
     ACTION,
     CATEGORY,
@@ -189,7 +190,7 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
     context = everything()
     run = make_run(context)
     with pytest.raises(PoaError) as refused:
-        check_accepted(run.corrida, run, "data/e/2024/T2")
+        check_accepted(run, WORKSPACE)
     message = str(refused.value).replace("\u00a0", " ")
     wording([line for line in message.splitlines() if "acción de corto plazo" in line], "7", "9,61", "opción A", "opción B", "fecha")
     assert "data/e/2024/T2/texto/asuntos.md" in message
@@ -197,13 +198,13 @@ def test_a_final_report_is_refused_with_one_message_that_names_each_proposal(mak
 
     accepted = draft_text(context.book, context.findings, CUTOFF).replace(" (propuesta)", "")
     text = OwnText("resumen", accepted, "data/e/2024/T2/texto/asuntos.md", "0")
-    check_accepted(run.corrida, replace(run, texts=(text,)), "data/e/2024/T2")
-    check_accepted(make_run(context, estado="borrador").corrida, run, "data/e/2024/T2")
-    check_accepted(make_run(context, secciones=("acp",)).corrida, run, "data/e/2024/T2")
+    check_accepted(replace(run, texts=(text,)), WORKSPACE)
+    check_accepted(make_run(context, estado="borrador"), WORKSPACE)
+    check_accepted(make_run(context, secciones=("acp",)), WORKSPACE)
 
     with pytest.raises(PoaError, match=r"(?s)conclusiones\.md quite.*«Recomendaciones propuestas»: responsable y plazo"):
         without_page = make_run(context, secciones=("conclusiones",))
-        check_accepted(without_page.corrida, without_page, "data/e/2024/T2")
+        check_accepted(without_page, WORKSPACE)
 
 
 def test_a_final_report_is_refused_whose_dates_are_proposals(make_run):
@@ -211,18 +212,16 @@ def test_a_final_report_is_refused_whose_dates_are_proposals(make_run):
     changes = {"cortes": {"2024-T2": proposed}, "plazos": {"2024-T2": proposed}, "secciones": ("acp",)}
     run = make_run(everything(), **changes)
     with pytest.raises(PoaError, match=r"(?s)params/e/2024-T2\.yaml.*«cortes\.2024-T2» y «plazos\.2024-T2»$"):
-        check_accepted(run.corrida, run, "data/e/2024/T2")
+        check_accepted(run, WORKSPACE)
     with pytest.raises(PoaError, match=r"(?s)«plazos\.2024-T2».*asuntos\.md"):
         both = make_run(everything(), **changes | {"secciones": ("resumen",)})
-        check_accepted(both.corrida, both, "data/e/2024/T2")
+        check_accepted(both, WORKSPACE)
     draft = make_run(everything(), **changes, estado="borrador")
-    check_accepted(draft.corrida, draft, "data/e/2024/T2")
+    check_accepted(draft, WORKSPACE)
 
 
 @pytest.fixture
 def make_run():
-    from builders import make_corrida
-
     from helpers.checks.computed import Computed
 
     def make(context: DraftContext, **changed: object) -> Computed:
