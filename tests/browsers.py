@@ -1,4 +1,4 @@
-"""Headless Chromium for the browser tests."""
+"""Headless Chromium for the browser tests, started once in each process; a plugin for its fixtures."""
 
 from __future__ import annotations
 
@@ -43,17 +43,12 @@ PATIENCE = 600
 """Seconds that a script may take on a busy machine."""
 
 
-def chromium(profile: Path) -> Iterator[Any]:
-    """Start Chromium and yield it, for a fixture.
-
-    Tests that use it are marked `browser`; `make test` leaves them out on a machine without Chromium.
-
-    Parameters
-    ----------
-    profile : Path
-        An empty folder for the browser's profile.
-    """
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The process's Chromium, with an empty profile."""
     from selenium import webdriver
+
+    profile = tmp_path_factory.mktemp("chromium")
 
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
@@ -66,6 +61,20 @@ def chromium(profile: Path) -> Iterator[Any]:
     window.command_executor.client_config.timeout = PATIENCE  # Selenium itself waits for 120 s
     yield window
     window.quit()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Any) -> Iterator[Any]:
+    """Chromium as it starts: each file leaves it blank, with nothing kept, set or logged.
+
+    Tests that use it are marked `browser`; `make test` leaves them out on a machine without Chromium.
+    """
+    yield chromium
+    chromium.get("about:blank")
+    chromium.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "all"})
+    chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    chromium.get_log("browser")
 
 
 def set_width(browser: Any, width: int, height: int = 900) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["kept_wording"]
+pytest_plugins = ["browsers", "kept_wording"]
 
 # Tests may run on two shared cores, so a slow example is no failure. Every run tries the same examples.
 settings.register_profile(

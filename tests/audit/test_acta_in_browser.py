@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from browsers import chromium, faults_on_both_grounds
+from browsers import faults_on_both_grounds
 from small_runs import finished
 
 from helpers.audit.acta import acta_document
@@ -24,11 +24,6 @@ GOOD = Result("Lo calculado", "Se calcula otra vez de los insumos.", 1200, "cifr
 BAD = Result("Los CSV", "Se comparan con el libro.", 3, "archivos", (Difference("cifras.csv, fila 3", "1,00", "2,00"),) * 3)
 PARTLY = Result("El libro", "Se hace otra vez y se compara.", 3, "celdas", unchecked="Se hizo con xlsxwriter 1.")
 UNTRIED = Result("El PDF", "Se imprime otra vez y se compara.", unverified="No está.")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    yield from chromium(tmp_path_factory.mktemp("navegador"))
 
 
 @pytest.mark.parametrize(

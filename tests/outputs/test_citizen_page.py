@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pypdf
 import pytest
-from browsers import chromium, faults_on_both_grounds, printed_pages
+from browsers import faults_on_both_grounds, printed_pages
 from builders import WORKSPACE, shipped
 from lxml import html
 from paper_tags import broken_rules
@@ -70,11 +70,6 @@ def test_a_longer_text_leaves_the_chart_less_of_the_page(run, tmp_path):
     (tmp_path / SUMMARY_HTML).write_text(page.replace("<h3>Para saber más</h3>", more), encoding="utf-8")
     print_citizen_page(computed, tmp_path)
     assert len(pypdf.PdfReader(tmp_path / SUMMARY_PDF).pages) == 1
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    yield from chromium(tmp_path_factory.mktemp("navegador"))
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsers import chromium, complaints, printed_pages, set_width
+from browsers import complaints, printed_pages, set_width
 from notebook_parts import chart, formula, make_cover, shows, table
 from selenium.common.exceptions import JavascriptException
 
@@ -32,11 +32,6 @@ CONTENTS_IN_SIGHT = """
 const box = document.querySelector('nav').getBoundingClientRect();
 return box.top >= 0 && box.bottom <= window.innerHeight
 """
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    yield from chromium(tmp_path_factory.mktemp("chromium"))
 
 
 LONG = (

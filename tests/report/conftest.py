@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import chromium, complaints
+from browsers import complaints
 from reader import FETCHED, Page
 from real_commands import RUN, project_with_report
 
@@ -23,12 +23,7 @@ def output(project) -> Path:
     return project / "output" / RUN
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory):
-    yield from chromium(tmp_path_factory.mktemp("chromium"))
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages(browser, output) -> Page:
     return Page(browser, output)
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from browsers import chromium, faults_on_both_grounds
+from browsers import faults_on_both_grounds
 from openpyxl import load_workbook
 from paper_tags import broken_rules
 from paper_texts import beyond_the_margins, lost_on_paper, texts_of
@@ -33,11 +33,6 @@ def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("lote")
     write_consolidated(table(CARD, OTHER), path)
     return path
-
-
-@pytest.fixture
-def browser(tmp_path):
-    yield from chromium(tmp_path / "navegador")
 
 
 @pytest.mark.slow

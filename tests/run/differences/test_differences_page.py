@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from browsers import chromium, faults_on_both_grounds
+from browsers import faults_on_both_grounds
 from random_runs import PLANTED, pair
 
 from helpers.base.display import signed_es
@@ -87,11 +87,6 @@ def test_the_page_shows_each_part_with_what_it_gives_in_order():
     assert ("Informes físicos", "−7,91") in steps
     assert "valor de Shapley" in page
     assert "<script" not in page
-
-
-@pytest.fixture
-def browser(tmp_path):
-    yield from chromium(tmp_path / "navegador")
 
 
 @pytest.mark.slow
