@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders import ROOT
 from quarter_files import put
 from reuse_office import DONE, NOTE, REQUEST, TEXT, make_office
 
-from helpers.base.system.workspace import CACHE_VARIABLE, Workspace
+from helpers.base.system.workspace import CACHE_VARIABLE, Workspace, code_folder
 from helpers.outputs.run_files import ACTA_FILES, BOOK_FILE
 from helpers.run.kept.input_state import state_of
 from helpers.run.report.report_order import NEVER, OTHERWISE
@@ -28,6 +29,12 @@ def office(tmp_path, monkeypatch) -> Workspace:
     put(folder / "cuadernos/01_entidad.ipynb", "{}")
     REQUEST.remember(workspace, state_of(workspace, "mini"), ["entidad"])
     return workspace
+
+
+@pytest.fixture
+def whole_code(monkeypatch) -> None:
+    """The program's own code, which the command of another process looks at."""
+    monkeypatch.setattr("helpers.run.kept.input_state.code_folder", code_folder)
 
 
 def change(office: Workspace, **asked: object) -> str:
@@ -108,6 +115,11 @@ def test_code_package_versions_and_settings_are_watched(office, tmp_path, monkey
     assert "src/helpers/" in change(office)
 
 
+def test_every_file_of_the_program_is_watched(whole_code, office):
+    files = (path for path in (ROOT / "src/helpers").rglob("*") if path.is_file() and path.parent.name != "__pycache__")
+    assert {*state_of(office, "mini")["codigo"]} == {path.relative_to(ROOT).as_posix() for path in files}
+
+
 def test_a_commit_is_a_change_if_the_workbook_is_in_git(office, wording):
     def git(*arguments: str) -> None:
         subprocess.run(["git", "-C", str(office.root), *arguments], check=True, capture_output=True)
@@ -125,7 +137,7 @@ def test_an_incomplete_record_counts_as_none(office, text):
     assert change(office) == NEVER
 
 
-def test_an_unchanged_report_is_recognised_before_heavy_modules_are_loaded(office, monkeypatch, wording):
+def test_an_unchanged_report_is_recognised_before_heavy_modules_are_loaded(whole_code, office, monkeypatch, wording):
     """The command says that nothing changed and has loaded no module that reads data or computes."""
     program = (
         "import sys, json\nfrom helpers.desk.cli import main\n"

@@ -13,8 +13,12 @@ from helpers.views.elements.section_checks import MIME, check_of
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A workbook of one institution, one run and two sections that read the run's folder."""
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workbook of one institution, one run and two sections that read the run's folder.
+
+    All of the program's code would be read at each report to notice changes, which `tests/run/kept` asks.
+    """
+    monkeypatch.setattr("helpers.run.kept.input_state.code_folder", lambda: Path(__file__).parent)
     root = tmp_path / "libro"
     files = {"mre/entidad.yaml": ENTITY, "mre/2024-T2.yaml": RUN, "metodos/simple.yaml": "id: simple\n"}
     for name, text in files.items():
