@@ -11,12 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.base.exact import exact, round_half_up
+from helpers.base.display import lower_first, number_es
+from helpers.base.exact import exact, round_half_up, shown_decimals
 from helpers.base.periods import Period
+from helpers.checks.printed.printed_cases import Explanation
 from helpers.checks.printed.printed_figures import first_printed, printed_figures
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import Figure, Operation, figure_id
+from helpers.figures.figure_names import LEVEL_PLURALS
+from helpers.figures.findings import Verdict
 from helpers.figures.records import LEVELS, Row, SourceCell
+from helpers.settings.cuadros.cuadro_table import FROM_PARTS
 
 FEWEST_NODES = 2
 """Fewest nodes whose quarters must agree on the month in which the budget changed."""
@@ -144,7 +149,35 @@ class BudgetMonths:
             return Weighted(total / whole, sum(halves, Fraction(0)) / whole, len(parts), below)
         return None
 
-    def suspected(self, month: Period) -> Iterator[MonthRepair]:
+    def explained(self, month: Period, level: str, code: str, printed: Decimal) -> tuple[Explanation, Decimal] | None:
+        """Return the verdict on a node's printed month, which is no figure, with its cause, and the computed value.
+
+        It is only compared with `weighted` (`FROM_PARTS`), because no method has money by month. None if that does not
+        exist, or does not give the printed value: the weights are an assumption, which is then not made.
+        """
+        weighted = self.weighted(month, level, code)
+        if weighted is None:
+            return None
+        book, computed = self.evidence.book, round_half_up(weighted.value, shown_decimals(printed))
+        weight = lower_first(book.indicator_name(self.balance))
+        parts = f"{weighted.count} {LEVEL_PLURALS[weighted.level]}"
+        formula = f"{FROM_PARTS}promedio de {parts}, con peso «{weight}»"
+        if computed == printed:
+            return Explanation(formula, "", Verdict.EXACT), computed
+        if abs(printed - computed) <= self.evidence.corrida.tolerancia_redondeo and weighted.ties(printed):
+            said = "es compatible con que sus partes ya estén redondeadas"
+            return Explanation(formula, said, Verdict.ROUNDING), computed
+        for repair in self._suspected(month):
+            mended = self.weighted(month, level, code, repair)
+            if mended is not None and mended.ties(printed):
+                said = (
+                    f"cuadraría con {book.figure_words(repair.figure.id)} = {number_es(repair.instead)} en lugar de "
+                    f"{number_es(repair.figure.rounded)}, con que cuadraría también su trimestre"
+                )
+                return Explanation(formula, said, Verdict.CARRIED, str(repair.cell)), computed
+        return None
+
+    def _suspected(self, month: Period) -> Iterator[MonthRepair]:
         """Yield, for each node whose quarter does not add up, its `repair`, if it is one of this month."""
         quarter = _quarter_of(month)
         for part in self._figures:

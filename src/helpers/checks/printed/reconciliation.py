@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 
 from helpers.base.display import number_es
 from helpers.base.exact import plain_text, round_half_up, shown_decimals
+from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, not_none
 from helpers.checks.causes.cause_search import causes_of
 from helpers.checks.causes.one_cell import Board, Placed, one_cell_causes
 from helpers.checks.causes.printed_case import Case, Cause
 from helpers.checks.cuadros.cell_verdicts import NO_CAUSE
+from helpers.checks.follow_up.budget_months import BudgetMonths
+from helpers.checks.follow_up.window_sums import budget_months
 from helpers.checks.printed.missing_parts import missing_below
 from helpers.checks.printed.printed_cases import Doubt, Explanation, Printed, case_of, identity
 from helpers.checks.printed.printed_causes import CAUSES, ROUNDING_HYPOTHESES, outside_its_quarters
-from helpers.checks.printed.printed_figures import PartRanges, range_words, why_absent
+from helpers.checks.printed.printed_figures import PartRanges, names_a_figure, range_words, why_absent
 from helpers.checks.printed.printed_grades import grade_lines
-from helpers.checks.printed.printed_months import PrintedMonths
 from helpers.checks.rule_registry import Evidence
-from helpers.figures.figure import Figure, split_grade
+from helpers.figures.figure import Figure, split_grade, split_id
 from helpers.figures.figure_names import GRADE_WORDS
 from helpers.figures.findings import Finding, Reconciled, Verdict, cell_fields
 from helpers.figures.records import Row
 from helpers.figures.situations import is_substitute
 from helpers.settings.cuadros.cuadro_table import FROM_PARTS
+
+OfIndicator = Callable[[str], BudgetMonths | None]
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def reconcile(evidence: Evidence) -> tuple[Reconciled, ...]:
         One line for each printed number and each printed word of a grade, in the order of the rows.
     """
     rows = [row for row in evidence.dataset.rows("publicado") if row.number("valor") is not None]
-    printed, ranges, months = _printed(rows), PartRanges(evidence), PrintedMonths(evidence)
+    printed, ranges, months = _printed(rows), PartRanges(evidence), cache(partial(budget_months, evidence))
     compared = [_compare(ranges, months, row, printed) for row in rows]
     cases = {place: _case(item) for place, item in enumerate(compared)}
     together = _joint_causes(compared, cases)
@@ -87,7 +92,7 @@ def _printed(rows: Sequence[Row]) -> Printed:
     return {figure: tuple(dict.fromkeys(values)) for figure, values in found.items()}
 
 
-def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printed) -> _Compared:
+def _compare(ranges: PartRanges, months: OfIndicator, row: Row, others: Printed) -> _Compared:
     """Compare a row with its figure; without explanation if its cause is to be searched with other rows.
 
     A figure that the Book lacks is not verifiable, unless the months of its parts give it. If a figure has parts
@@ -98,7 +103,7 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     book = evidence.book
     figure = book.figures.get(row.text("id"))
     if figure is None:
-        explained = months.explained(row.text("id"), value)
+        explained = _by_months(months, row.text("id"), value)
         if explained is not None:
             return _Compared(row, explained[0].verdict, explained[0], of_parts=explained[1])
         return _Compared(row, Verdict.NOT_VERIFIABLE, Explanation("", why_absent(book, row.text("id"))))
@@ -114,6 +119,15 @@ def _compare(ranges: PartRanges, months: PrintedMonths, row: Row, others: Printe
     if missing is not None:
         verdict, explanation = Verdict.NOT_VERIFIABLE, Explanation(figure.rule, missing.words(value, doubt.decimals))
     return _Compared(row, verdict, explanation, doubt)
+
+
+def _by_months(months: OfIndicator, figure: str, printed: Decimal) -> tuple[Explanation, Decimal] | None:
+    """Return what the months of an indicator say of a printed month that is no figure (`BudgetMonths.explained`)."""
+    if not names_a_figure(figure):
+        return None
+    indicator, code, level, element = split_id(figure)
+    own, month = months(indicator), Period.parse(code)
+    return own.explained(month, level, element, printed) if own is not None and month.is_month else None
 
 
 def _follows_from_wrong(doubt: Doubt, explanation: Explanation | None) -> bool:
