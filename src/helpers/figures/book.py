@@ -236,6 +236,10 @@ class Book:
         part = self[figure]
         return rounded(part.value, part.decimals) if self.rounds_every_level else part.value
 
+    def rule_of(self, indicator: str, window: Period) -> PlainData:
+        """Return the method's rule of an indicator in a window of that kind, as plain data; empty if it has none."""
+        return self.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
+
     @property
     def rounds_every_level(self) -> bool:
         """Whether each level uses the rounded values of the level below (`redondeo.donde: cada_nivel`)."""

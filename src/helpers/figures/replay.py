@@ -264,7 +264,7 @@ def why_missing(book: Book, indicator: str, period: Period | str, level: str, co
     if indicator == "cantidad_unidades" or is_spread_of_one(book, indicator, period, level, code):
         return Situation.UNDEFINED
     window = Period.parse(str(period))
-    rule = book.method.get("indicadores", {}).get(indicator, {}).get("reglas", {}).get(window.kind) or {}
+    rule = book.rule_of(indicator, window)
     if is_of_plan := measures_plan(book, indicator):
         if level == "cat_prog":
             linked = [row.get("unidad", "") for row in book.listing("vinculacion") if row["cat_prog"] == code]

@@ -117,8 +117,7 @@ def is_substitute(book: Book, figure: str) -> bool:
     known = book.figures.get(figure)
     if known is None or book.series:
         return False
-    rules = book.method.get("indicadores", {}).get(known.indicator, {}).get("reglas", {})
-    return bool((rules.get(known.period.kind) or {}).get("a_falta_de"))
+    return bool(book.rule_of(known.indicator, known.period).get("a_falta_de"))
 
 
 def has_no_goal(book: Book, period: str, action: str) -> bool:

@@ -168,8 +168,7 @@ def unrounded(book: Book, figure: Figure) -> Fraction:
 
 def _before_reporting(book: Book, figure: Figure) -> Fraction:
     """The exact result of a reported value's formula, where it rounds to that value; else the value itself."""
-    definition = book.method.get("indicadores", {}).get(figure.indicator, {})
-    rule = definition.get("reglas", {}).get(figure.period.kind) or {}
+    rule = book.rule_of(figure.indicator, figure.period)
     if figure.operation is not Operation.INPUT or rule.get("regla") != "consolidar" or not rule.get("expresion"):
         return figure.value
     formula = parse(rule["expresion"])

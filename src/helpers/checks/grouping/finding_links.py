@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from string import ascii_uppercase
 
 from helpers.base.display import number_es
-from helpers.base.exact import exact, round_half_up, shown_decimals, truncate
+from helpers.base.exact import exact, round_half_up, shown_decimals
 from helpers.base.python_extras import by_key, first_by_key, grouped, if_computable
 from helpers.checks.cuadros.cell_verdicts import PrintedCell
-from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at
-from helpers.checks.grouping.table_links import TableLinks
+from helpers.checks.grouping.finding_subjects import Subject, Subjects, is_at, is_same, place_key
 from helpers.figures.figure import Figure
 from helpers.figures.findings import CLOSED_CHANGED, Finding, Verdict, concerns_print
 from helpers.figures.formulas.expressions import Expression, parse
@@ -52,11 +50,10 @@ class FindingLinks:
     def __init__(
         self, findings: Sequence[Finding], cells: Sequence[PrintedCell], subjects: Subjects, dependents: Dependents
     ) -> None:
-        """Index the findings by figure and cell."""
+        """Keep the findings with what each is about, and the cells that rules of their tables compare, all of them."""
         self.findings, self.book, self.dependents = findings, subjects.book, dependents
         self.about = [subjects.of(finding) for finding in findings]
-        wrong = {cell: self.about[at].expected for cell, at in self._compared_at.items() if self._is_known(at)}
-        self.tables = TableLinks(cells, {cell: due for cell, due in wrong.items() if due is not None})
+        self.cells = {one.cell: one for one in cells}
 
     def of(self, place: int) -> Iterator[Link]:
         """Yield the links of a finding to others; the caller takes the first that makes no circle."""
@@ -80,7 +77,7 @@ class FindingLinks:
             reason = CHANGED if code in CLOSED_CHANGED else NAMED
             found = [at for at in self._by_name.get(named, ()) if reason is NAMED or self.findings[at].codigo == code]
             yield from (Link(other, reason) for other in sorted(found, key=self._nearness) if other != place)
-            for doubted in self.tables.doubted.get(named, ()) if not found else ():
+            for doubted in self._doubted.get(named, ()) if not found else ():
                 if self._compared_at.get(doubted, place) != place:
                     yield Link(self._compared_at[doubted], EITHER)
 
@@ -93,7 +90,7 @@ class FindingLinks:
         same = [
             other
             for other in figure
-            if self.findings[other].codigo in COMPARED and _same(self.about[other].found, subject.found)
+            if self.findings[other].codigo in COMPARED and is_same(self.about[other].found, subject.found)
         ]
         yield from (Link(other, SAME_CELL) for other in (*at, *same) if other != place)
 
@@ -112,7 +109,7 @@ class FindingLinks:
             own, theirs = self.findings[place], self.findings[other]
             said = own.encontrado and (own.encontrado, own.esperado) == (theirs.encontrado, theirs.esperado)
             return bool(said) and own.codigo == theirs.codigo and concerns_print(own)
-        return _same(one.found, two.found) and _same(one.expected, two.expected, rounding=True)
+        return is_same(one.found, two.found) and is_same(one.expected, two.expected, rounding=True)
 
     def _graded(self, place: int) -> Iterator[Link]:
         for other in self._by_figure[self.about[place].figure]:
@@ -147,8 +144,7 @@ class FindingLinks:
 
     def _from_formula(self, figure: Figure, subject: Subject) -> Iterator[Link]:
         """Yield the wrong values of the same node that give the figure's by the method's formula (progress ÷ 4)."""
-        rules = self.book.method.get("indicadores", {}).get(figure.indicator, {}).get("reglas", {})
-        text = (rules.get(figure.period.kind) or {}).get("expresion")
+        text = self.book.rule_of(figure.indicator, figure.period).get("expresion")
         if not text:
             return
         formula = parse(text)
@@ -176,10 +172,42 @@ class FindingLinks:
 
     def _in_tables(self, place: int) -> Iterator[Link]:
         for cell in self.about[place].cells:
-            for source in self.tables.sources(cell):
+            for source in self._sources(cell):
                 other = self._compared_at[source]
                 if not (self.about[place].figure == self.about[other].figure and self._is_same(place, other)):
                     yield Link(other, REPEATED)
+
+    def _sources(self, cell: SourceCell) -> Iterator[SourceCell]:
+        """Yield the other wrong cells of declared tables whose correction alone explains a wrong one; the surest first.
+
+        A correction explains it if a check of the cell that fails then holds, or if a check that holds then gives the
+        value that the cell should have: the cell repeats the fault of its part.
+        """
+        own, judged = self._due.get(cell), self.cells.get(cell)
+        if own is None or judged is None:
+            return
+        for case in (one.expectation.case for one in judged.judged if one.expectation.case is not None):
+            goal = own if case.ties else case.printed
+            for other in dict.fromkeys(part.cell for part in case.parts if part.cell is not None and part.cell != cell):
+                due = self._due.get(other)
+                value = case.value_under({other: exact(due)}) if due is not None else None
+                if value is not None and round_half_up(value, case.decimals) == goal:
+                    yield other
+
+    @cached_property
+    def _due(self) -> Mapping[SourceCell, Decimal]:
+        """What the wrong cells should hold: those with a finding that states both numbers."""
+        wrong = {cell: self.about[at].expected for cell, at in self._compared_at.items() if self._is_known(at)}
+        return {cell: due for cell, due in wrong.items() if due is not None}
+
+    @cached_property
+    def _doubted(self) -> Mapping[str, Sequence[SourceCell]]:
+        """The failed controls' own cells, by another cell that may be wrong instead, as findings write it."""
+        return by_key(
+            (name, one.cell)
+            for one in self.cells.values()
+            for name in dict.fromkeys(name for item in one.judged for name in item.either)
+        )
 
     def _corrected_input(self, place: int) -> Iterator[Link]:
         """Yield the finding on a reported value that, once corrected, gives the printed value."""
@@ -192,7 +220,7 @@ class FindingLinks:
             if read.figure == figure.id or figure.id not in self.dependents.above(read.figure):
                 continue
             value = self.dependents.value(figure.id, read.figure, exact(read.expected or Decimal(0)))
-            if value is not None and round_half_up(value, shown_decimals(subject.found)) == subject.found:
+            if value is not None and is_at(value, subject.found):
                 yield Link(other, CORRECTED)
 
     @cached_property
@@ -217,7 +245,7 @@ class FindingLinks:
             place
             for place in self._wrong_values(figure)
             if known is not None and self.findings[place].codigo in COMPARED
-            and not _same(known.rounded, self.about[place].found)
+            and not is_same(known.rounded, self.about[place].found)
         ]  # fmt: skip
 
     def _wrong_values(self, figure: str) -> list[int]:
@@ -262,25 +290,9 @@ class FindingLinks:
         return by_key(names)
 
 
-def place_key(finding: Finding) -> tuple[str, str, int, int, str]:
-    """Sort key of a finding's place: file, sheet, row and column, as a reader goes through a table."""
-    column = finding.celda.rstrip("0123456789")
-    row = finding.celda.removeprefix(column)
-    is_address = not column.strip(ascii_uppercase)
-    return finding.archivo, finding.hoja, int(row or 0) if is_address else 0, len(column), column
-
-
-def _same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -> bool:
-    """Return whether two numbers are the same at the decimals of the coarser one: rounded, or cut unless `rounding`."""
-    if one is None or two is None:
-        return one is two
-    fine, coarse = sorted((one, two), key=shown_decimals, reverse=True)
-    return is_at(fine, coarse) or (not rounding and truncate(exact(fine), shown_decimals(coarse)) == coarse)
-
-
 def _result_is(figure: Figure, values: Mapping[str, Fraction], found: Decimal | None) -> bool:
     value = if_computable(lambda: recompute(figure, values))
-    return value is not None and found is not None and round_half_up(value, shown_decimals(found)) == found
+    return value is not None and found is not None and is_at(value, found)
 
 
 def _formula_value(formula: Expression, values: Mapping[str, Fraction], shown: Decimal) -> Decimal | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from string import ascii_uppercase
 
 from helpers.base.characters import folded
-from helpers.base.exact import exact, round_half_up, shown_decimals, stated_number
+from helpers.base.exact import exact, round_half_up, shown_decimals, stated_number, truncate
 from helpers.base.python_extras import by_key
 from helpers.checks.cuadros.expected_value import Target
 from helpers.checks.printed.printed_figures import names_a_figure
@@ -191,6 +193,22 @@ class Subjects:
         return element_words(self.book, figure or finding.elemento)
 
 
-def is_at(value: Decimal, shown: Decimal) -> bool:
+def is_at(value: Decimal | Fraction, shown: Decimal) -> bool:
     """Return whether a value rounds half up to a shown number at the decimals that this one shows."""
     return round_half_up(exact(value), shown_decimals(shown)) == shown
+
+
+def is_same(one: Decimal | None, two: Decimal | None, *, rounding: bool = False) -> bool:
+    """Return whether two numbers are the same at the decimals of the coarser one: rounded, or cut unless `rounding`."""
+    if one is None or two is None:
+        return one is two
+    fine, coarse = sorted((one, two), key=shown_decimals, reverse=True)
+    return is_at(fine, coarse) or (not rounding and truncate(exact(fine), shown_decimals(coarse)) == coarse)
+
+
+def place_key(finding: Finding) -> tuple[str, str, int, int, str]:
+    """Sort key of a finding's place: file, sheet, row and column, as a reader goes through a table."""
+    column = finding.celda.rstrip("0123456789")
+    row = finding.celda.removeprefix(column)
+    is_address = not column.strip(ascii_uppercase)
+    return finding.archivo, finding.hoja, int(row or 0) if is_address else 0, len(column), column

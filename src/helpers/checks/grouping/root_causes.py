@@ -14,8 +14,8 @@ from itertools import chain
 
 from helpers.base.python_extras import grouped
 from helpers.checks.cuadros.cell_verdicts import PrintedCell, is_unexplained
-from helpers.checks.grouping.finding_links import FindingLinks, Link, place_key
-from helpers.checks.grouping.finding_subjects import Subject, Subjects
+from helpers.checks.grouping.finding_links import FindingLinks, Link
+from helpers.checks.grouping.finding_subjects import Subject, Subjects, place_key
 from helpers.checks.grouping.headline_effects import Effect, HeadlineEffects
 from helpers.checks.rule_registry import Evidence
 from helpers.figures.figure import split_id

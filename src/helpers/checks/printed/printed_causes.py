@@ -103,9 +103,8 @@ def _column(figure: Figure) -> tuple[str, str]:
 
 def follows_from_sibling(doubt: Doubt) -> Explanation | None:
     """Return formula and cause if the value is the method's formula on the node's other printed values; else None."""
-    indicator = doubt.book.method["indicadores"].get(doubt.figure.indicator, {"reglas": {}})
-    rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
-    return _by_printed_formula(doubt, rule["expresion"]) if rule.get("expresion") else None
+    text = doubt.book.rule_of(doubt.figure.indicator, doubt.figure.period).get("expresion")
+    return _by_printed_formula(doubt, text) if text else None
 
 
 def _by_printed_formula(doubt: Doubt, text: str) -> Explanation | None:
@@ -176,9 +175,9 @@ def _of_several(book: Book, figure: Figure) -> Figure:
 
 def _shares(doubt: Doubt) -> Iterator[tuple[str, Expression, Fraction]]:
     """Yield name, formula and share of each indicator that the method computes as a fixed share of the figure's own."""
-    for name, indicator in doubt.book.method["indicadores"].items():
-        rule = indicator["reglas"].get(doubt.figure.period.kind) or {}
-        formula = parse(rule["expresion"]) if rule.get("expresion") else None
+    for name in doubt.book.method["indicadores"]:
+        text = doubt.book.rule_of(name, doubt.figure.period).get("expresion")
+        formula = parse(text) if text else None
         share = share_of(formula, doubt.figure.indicator) if formula else None
         if formula and share:
             yield name, formula, share
