@@ -9,7 +9,7 @@ from cuadros_by_hand import lines_of, make_cuadro
 from helpers.base.exact import exact_sum
 from helpers.checks.causes import repeated_operations
 from helpers.checks.causes.printed_case import Other
-from helpers.checks.causes.repeated_operations import Term, grouped_mean, mean_of, sum_of, weighted_mean
+from helpers.checks.causes.repeated_operations import Accumulated, Term, grouped_mean, mean_of, sum_of
 from helpers.figures.records import SourceCell
 
 BOTH_WAYS = """
@@ -167,7 +167,7 @@ def test_trying_a_wrong_row_in_its_totals_does_not_add_all_rows_again(monkeypatc
     [
         sum_of,
         mean_of,
-        weighted_mean([Fraction(2), Fraction(0), Fraction(5)]),
+        Accumulated(lambda total, whole: total / whole, [Fraction(2), Fraction(0), Fraction(5)]),
         grouped_mean(["a", "b", "a"]),
     ],
 )

@@ -166,12 +166,6 @@ class Case:
     alone: Found
 
 
-def unit_element(evidence: Evidence, code: str) -> str:
-    """Return the element of a finding on a code of the plan: `unidad/U1`, `puesto/P6`; a unit if it is unknown."""
-    node = unit_node(evidence.dataset, code)
-    return "/".join(node.key if node else ("unidad", code))
-
-
 def told(
     evidence: Evidence, cases: Iterable[Case], together: Callable[[str, int], tuple[str, str]]
 ) -> Iterator[Found]:
@@ -190,10 +184,13 @@ def told(
             yield from (case.alone for case in of_group)
             continue
         before, after = together(group, len(of_group))
+        node = unit_node(evidence.dataset, group)
         yield Found(
             f"{before}: {short_list_es([case.short for case in of_group], MOST_CASES)}. {after}",
             cell_fields(
-                of_group[0].cell, unit_element(evidence, group), encontrado=f"{len(of_group)} tareas"
+                of_group[0].cell,
+                "/".join(node.key if node else ("unidad", group)),
+                encontrado=f"{len(of_group)} tareas",
             ),
         )
 

@@ -118,22 +118,13 @@ mean_of = Accumulated(_quotient)
 """The exact mean of the parts, each as often as it counts; raises ZeroDivisionError if no part counts."""
 
 
-def weighted_mean(weights: Sequence[Fraction]) -> Accumulated:
-    """Return an operation, the weighted mean of the parts; `weights` gives the weight of each part, in order.
-
-    It is called with a pair for each weight: how often the part counts (this multiplies its weight), and its value. It
-    raises ZeroDivisionError if the weights add up to zero.
-    """
-    return Accumulated(_quotient, weights)
-
-
 def grouped_mean(groups: Sequence[Hashable]) -> Accumulated:
     """Return an operation, the mean of the means of groups; `groups` gives the group of each part, in order.
 
-    A part of a group of three weighs a third. It is called as that of `weighted_mean`; each part counts once.
+    A part of a group of three weighs a third. It is called with a pair for each part: that it counts once, its value.
     """
     sizes = Counter(groups)
-    return weighted_mean([Fraction(1, sizes[group]) for group in groups])
+    return Accumulated(_quotient, [Fraction(1, sizes[group]) for group in groups])
 
 
 def share_of(formula: Expression, name: str) -> Fraction | None:

@@ -10,10 +10,10 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import by_key, grouped, not_none
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
 from helpers.figures.findings import Severity, cell_fields
-from helpers.figures.records import REPORTING, UNIT_LEVELS, Node, Row
+from helpers.figures.records import REPORTING, Node, Row
 from helpers.figures.series import YEAR
 from helpers.figures.situations import FormState, rejected_forms
-from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late
+from helpers.scoring.planning.plan_in_force import has_data, is_due, percentage_levels, plan_of, told_late, unit_node
 from helpers.settings.params import Plazo
 
 REJECTED = (
@@ -246,9 +246,8 @@ def _by_period(evidence: Evidence) -> Mapping[Period, Mapping[str, list[Row]]]:
 def _named(evidence: Evidence, row: Row) -> str:
     """Return the unit of a form by name and code: `«Unidad Primera» (U1)`; `La unidad U1` if it has no other name."""
     code = row.text("unidad")
-    found = (evidence.dataset.node(level, code) for level in UNIT_LEVELS)
-    name = next((node.name for node in found if node is not None), "")
-    return f"«{name}» ({code})" if name not in ("", code) else f"La unidad {code}"
+    node = unit_node(evidence.dataset, code)
+    return f"«{node.name}» ({code})" if node and node.name not in ("", code) else f"La unidad {code}"
 
 
 def _dated(rows: Sequence[Row]) -> list[Row]:

@@ -128,7 +128,8 @@ def reported_against_parts(evidence: Evidence) -> Iterator[Found]:
     An indicator that a part derives from another one is skipped, because the mean of the other is compared.
     """
     for own, parts in _differing_beside(evidence, PARTS_SUFFIX):
-        if not _follows_from_another(evidence, parts):
+        # The mean of the other indicator is already compared.
+        if not any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts)):
             yield _against_parts(evidence, own, parts)
 
 
@@ -270,7 +271,3 @@ def _action_cell(evidence: Evidence, action: str) -> SourceCell:
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
     return against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
 
-
-def _follows_from_another(evidence: Evidence, parts: Figure) -> bool:
-    """Return whether a part was derived from another indicator, whose own mean is already compared."""
-    return any(part.operation is Operation.FORMULA for part in evidence.book.operands(parts))

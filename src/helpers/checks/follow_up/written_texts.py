@@ -16,7 +16,7 @@ from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.texts.conclusions.conclusions_draft import Outdated, outdated
 from helpers.texts.proofreading.proofread import Reader, Remark
-from helpers.texts.sentences.plain_reading import HeadingLevels, PlainText, plain_of, problems_of, typed_in
+from helpers.texts.sentences.plain_reading import HeadingLevels, plain_of, problems_of, typed_in
 from helpers.texts.sentences.text_templates import figure as figure_asked
 
 CODES = ("TEX-PLANTILLA", "TEX-TITULOS", "TEX-CONTRADICE", "TEX-SIN-CIFRA")
@@ -156,14 +156,9 @@ def _remarks(evidence: Evidence) -> Iterator[tuple[Prose, Remark]]:
     reader = Reader(evidence.book)
     declared = tuple(item.texto for item in evidence.corrida.numeros_permitidos)
     for prose in evidence.prose:
-        for remark in reader.read(_plain(evidence, prose), declared):
+        plain = plain_of(evidence.book, prose.text) if prose.is_planners else typed_in(prose.text)
+        for remark in reader.read(plain, declared):
             yield prose, remark
-
-
-def _plain(evidence: Evidence, prose: Prose) -> PlainText:
-    if prose.is_planners:
-        return plain_of(evidence.book, prose.text)
-    return typed_in(prose.text)
 
 
 def _contradiction(evidence: Evidence, prose: Prose, remark: Remark) -> str:

@@ -166,18 +166,16 @@ def vanished_lines(evidence: Evidence) -> Iterator[Found]:
 
 
 def _consecutive(evidence: Evidence) -> Iterator[tuple[Partition, Partition]]:
-    """Yield the earlier and the later of each two consecutive reports of one year, kind, system and state."""
+    """Yield the earlier and the later of each two consecutive reports of one year, kind, system and state.
+
+    Reports of expenditure come first, then those of income, each by cut-off.
+    """
     before: dict[tuple[int, str, str, str], Partition] = {}
-    for partition in _reports(evidence):
+    for partition in (*partitions_of(evidence.dataset), *income_reports(evidence.dataset)):
         kind = (partition.cutoff.year, partition.report, partition.system, partition.state)
         if kind in before:
             yield before[kind], partition
         before[kind] = partition
-
-
-def _reports(evidence: Evidence) -> tuple[Partition, ...]:
-    """The reports of expenditure, then those of income, each by cut-off."""
-    return (*partitions_of(evidence.dataset), *income_reports(evidence.dataset))
 
 
 def _reversed(row: Row, last: Sourced, first: Sourced, earlier: Partition, later: Partition) -> Found:

@@ -106,7 +106,8 @@ def _of_few_units(groups: Sequence[Group]) -> Found:
         f"{_units(groups[0])} programan lo mismo, con casi las mismas palabras: "
         f"{short_list_es(pairs, MOST_CASES)}. {MEND}",
         cell_fields(
-            _second(groups[0]).cell("descripcion"),
+            # The first unit's task may be the right one.
+            _one_a_bearer(groups[0])[1].row.cell("descripcion"),
             f"tarea/{groups[0][0].row.text('tarea')}",
             "una sola unidad",
             short_list_es([claim.words for claim in groups[0]], MOST_CASES),
@@ -124,11 +125,6 @@ def _of_many_units(groups: Sequence[Group]) -> Found:
         ),
         severity=Severity.NOTE,
     )
-
-
-def _second(group: Group) -> Row:
-    """Return the task of the second unit: the first unit's task may be the right one."""
-    return _one_a_bearer(group)[1].row
 
 
 def _one_a_bearer(group: Group) -> list[Claim]:

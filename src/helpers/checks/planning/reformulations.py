@@ -239,13 +239,12 @@ def _told(pair: Comparison, cases: Sequence[Case], many: str) -> Iterator[Found]
 
 
 def _rows(evidence: Evidence, pair: Comparison, rows: Sequence[Row], what: str) -> list[Case]:
-    return [_row_case(evidence, pair, row, what) for row in rows]
-
-
-def _row_case(evidence: Evidence, pair: Comparison, row: Row, what: str) -> Case:
-    code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
-    told = f"{pair.words} {what} la tarea {code} ({office(evidence, unit)}): «{row.text('descripcion')}»."
-    return Case(unit, code, cell, Found(told, cell_fields(cell, f"tarea/{code}", encontrado=what)))
+    cases = []
+    for row in rows:
+        code, unit, cell = row.text("tarea"), row.text("unidad"), row.cell("tarea")
+        told = f"{pair.words} {what} la tarea {code} ({office(evidence, unit)}): «{row.text('descripcion')}»."
+        cases.append(Case(unit, code, cell, Found(told, cell_fields(cell, f"tarea/{code}", encontrado=what))))
+    return cases
 
 
 def _change_case(evidence: Evidence, pair: Comparison, change: Change, what: str) -> Case:
