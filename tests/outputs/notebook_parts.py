@@ -14,10 +14,11 @@ from matplotlib.image import imsave
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.outputs.html.cover import Cover
 from helpers.outputs.html.report_page import assemble_document
 from helpers.outputs.html.section_fragments import fragment_from_file
-from helpers.views.quality.method_views import Formulas
+from helpers.views.quality.method_views import FORMULA_HTML
 
 ALT = "Barras: ACP 1 llega a 92,16 %."
 SVG = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0naHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmcnIHZpZXdCb3g9JzAgMCA0IDInPjxwYXRoIGQ9J00wIDBoNHYyeicvPjwvc3ZnPg=="
@@ -59,7 +60,7 @@ def chart(anchor: str, caption: str = "Un gráfico") -> str:
 
 def formula(latex: str) -> str:
     """A formula as the section on the method draws it."""
-    return Formulas((("Ejecución", latex, "devengado entre presupuesto"),))._repr_html_()
+    return FORMULA_HTML.format("Ejecución", formula_svg(latex), "devengado entre presupuesto")
 
 
 def photograph(kind: str, width: int, height: int) -> str:

@@ -210,7 +210,7 @@ def test_all_warnings_and_a_few_notes_of_each_rule_are_printed(book, wording):
     warnings = [replace(DATE, mensaje=f"Aviso {number}.") for number in range(8)]
     shown = findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
     assert len([row for row in rows(shown) if len(row) > 1]) == 8 + 5
-    wording(shown.notes, "3")
+    wording(shown.notes, "13", "16")
 
 
 def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, wording):
@@ -219,7 +219,7 @@ def test_the_warnings_of_a_rule_do_not_use_up_the_places_of_its_notes(book, word
     shown = findings_table(book, (*warnings, *notes), id="cuadro-hallazgos")
     printed = [row[1] for row in rows(shown) if len(row) > 1]
     assert printed == [finding.mensaje for finding in (*warnings, *notes[:5])]
-    wording(shown.notes, "2")
+    wording(shown.notes, "10", "12")
 
 
 def test_of_the_changed_figures_of_closed_periods_a_few_of_each_rule_are_listed(book, wording):
@@ -227,7 +227,7 @@ def test_of_the_changed_figures_of_closed_periods_a_few_of_each_rule_are_listed(
     changed = [replace(DATE, codigo=code, mensaje=f"{code} {at}.") for code in CLOSED_CHANGED for at in range(6)]
     shown = findings_table(book, [*changed, DATE], id="cuadro-hallazgos")
     assert len([row for row in rows(shown) if len(row) > 1]) == 5 + 5 + 1
-    wording(shown.notes, "2")
+    wording(shown.notes, "11", "13")
 
 
 def test_a_note_that_recommends_asking_the_unit_is_not_said_to_ask_for_no_reply(book, wording):

@@ -32,7 +32,7 @@ from helpers.views.charts.line_charts import history_lines, month_panels, twin_l
 from helpers.views.charts.organigram import organigram
 from helpers.views.charts.point_charts import dispersion, ranked_dots
 from helpers.views.charts.quadrants import Divider, figure_threshold, quadrants
-from helpers.views.progress.unit_views import area_rows
+from helpers.views.elements.rows import drawn_unit_rows
 
 STRUCTURE = Path(__file__).parents[2] / "data" / "mre" / "2024" / "estructura.csv"
 LEVELS = ("entidad", "servicio", "area", "tipo", "subtipo", "unidad", "puesto")
@@ -100,7 +100,7 @@ KINDS = {
         book, **NAMED, first="avance_fisico", second="ejecucion_financiera", months=MONTHS, rows=node_rows(book, "area")
     ),
     "dots": lambda book: ranked_dots(
-        book, **NAMED, now=AVANCE, before=("avance_fisico", "2024-T1"), rows=area_rows(book, AVANCE),
+        book, **NAMED, now=AVANCE, before=("avance_fisico", "2024-T1"), rows=drawn_unit_rows(book, AVANCE),
         edges=(("Bajo", Decimal(9)), ("Medio", Decimal(51)), ("Alto", Decimal(70)), ("Excelente", Decimal(100))),
     ),
     "multiples": lambda book: month_panels(

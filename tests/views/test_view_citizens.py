@@ -120,8 +120,8 @@ def test_a_service_says_of_how_many_departments_it_has_data(wording):
     rows = "servicio | departamento | mes | cantidad\n cedulas | Oruro | ene | 9\n visas | {} | ene | 1"
     books = [make_scored(make_dataset(estructura=STRUCTURE, produccion=rows.format(place))) for place in ("Oruro", "Pando")]
     whole, part = (citizen_summary(book, METHOD, make_corrida(), (), ()).cards[-1] for book in books)
-    assert "departamento" not in whole.meaning
-    wording(re.sub(r"<[^>]+>", "", part.meaning), "1", "2")
+    assert "departamento" not in whole.detail
+    wording(re.sub(r"<[^>]+>", "", part.detail), "1", "2")
 
 
 def test_units_with_100_percent_are_counted_and_none_is_named_as_the_first(wording):
@@ -174,7 +174,7 @@ def test_only_a_progress_of_what_was_programmed_is_said_to_be_of_it(wording):
         done = "tarea | abr\n1 | 2\n2 | 0\n3 | 3\n4 | 0\n"
         book = make_scored(make_dataset(estructura=STRUCTURE, tareas=tasks, ejecucion=done), method=load_method(Workspace(ROOT), "segip-2020"))
         said = citizen_summary(book, METHOD, make_corrida(), [], [])
-        told = [words(Paragraph(Markup(" ").join([said.headline, said.cards[0].label, said.cards[0].meaning]))), words(said.fulfilled)]
+        told = [words(Paragraph(Markup(" ").join([said.headline, said.cards[0].label, said.cards[0].detail]))), words(said.fulfilled)]
         assert ("cumpli" in "".join(told).lower()) == ("no solo" not in told[0]) == is_of_programme
         assert ("lo programado" in said.chart.alt) == is_of_programme
         wording(told, *(("55,00 %", "Unidad Dos (75,00 %)") if not is_of_programme else ()))
@@ -230,7 +230,7 @@ def test_weights_that_do_not_add_up_are_not_told_as_something_unprogrammed(wordi
     said = citizen_summary(book, method, corrida, [], [])
     note = approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))
     assert bool(unit_views.weighed_notes(book, [("avance_fisico", book.period)], "entidad")) == may
-    wording([words(Paragraph(one)) for one in (said.headline, said.cards[0].meaning, note)], told)
+    wording([words(Paragraph(one)) for one in (said.headline, said.cards[0].detail, note)], told)
 
 
 def test_a_progress_of_the_quarter_alone_is_told_with_its_quarter(wording):
@@ -240,7 +240,7 @@ def test_a_progress_of_the_quarter_alone_is_told_with_its_quarter(wording):
     for period in ("2024-T2", "2024-anual"):
         book = make_scored(make_dataset(**tables), period, method)
         said = citizen_summary(book, method, make_corrida(period), [], [])
-        wording([words(said.fulfilled), *(f"{one.label}: {one.value} {one.meaning}" for one in said.cards)])
+        wording([words(said.fulfilled), *(f"{one.label}: {one.value} {one.detail}" for one in said.cards)])
         assert (said.chart is None) == (period == "2024-anual")
 
 
@@ -251,7 +251,7 @@ def test_objectives_with_results_are_counted_for_the_reports_own_period(wording)
     method = load_method(Workspace(ROOT), "resultados")
     book = make_scored(make_dataset(estructura=STRUCTURE, marcos=marks, resultados=told), method=method)
     (card,) = citizen_summary(book, method, make_corrida(), [], []).cards
-    wording(words(Paragraph(card.meaning)), "Agenda", "1")
+    wording(words(Paragraph(card.detail)), "Agenda", "1")
 
 
 def test_an_estimated_progress_is_said_to_be_one(wording):
@@ -496,7 +496,7 @@ def test_half_a_year_of_which_nobody_reported_a_quarter_is_not_told_as_all_that_
     }
     book = make_scored(make_dataset(**tables))
     said = citizen_summary(book, METHOD, make_corrida(), [], [])
-    told = [words(Paragraph(one)) for one in (said.limits, said.cards[0].meaning)]
+    told = [words(Paragraph(one)) for one in (said.limits, said.cards[0].detail)]
     wording([*told, words(said.fulfilled)], "las 2 unidades", "sin contar", "50,00 %", "sin contar")
     late = {"presentaciones": "periodo | unidad | fecha_presentacion\n2024-T1 | U1 | 2024-04-20"}
     run = make_corrida("2024-T1", plazos={"2024-T1": {"fecha": "2024-04-10", "fuente": "circular"}})
@@ -625,7 +625,7 @@ def test_a_service_with_nothing_programmed_does_not_lack_data_and_the_only_other
 def test_accrued_money_is_what_is_owed_and_nothing_that_came_in(wording):
     book = make_scored(make_dataset(estructura=STRUCTURE, acciones=ACTIONS, vinculacion=LINKS, gastos=SPENT))
     (spent,) = (card for card in citizen_summary(book, METHOD, make_corrida(), (), ()).cards if card.label == "Gastó")
-    wording(spent.meaning)
+    wording(spent.detail)
 
 
 def test_who_had_nothing_programmed_is_not_told_apart_as_one_without_data(wording):

@@ -192,7 +192,7 @@ class TestLayout:
         for table in (printed_table(book_of(one).printed[0]) for one in (plain, grouped)):
             rows = [row for row in table.rows if not row.heads_group]
             assert len(rows) == 400 and table.rows[-1] is rows[-1]
-            assert table.notes[-1].startswith("Se imprimen 400 filas; las otras 5 ")
+            assert table.notes[-1].startswith("Aquí, 400 de 405 filas; ")
 
     def test_few_months_keep_their_names(self):
         table = printed_table(book_of(make_cuadro("OFICINA | enero | febrero\n Norte | 1 | 2", name="meses")).printed[0])

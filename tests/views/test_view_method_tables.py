@@ -89,7 +89,8 @@ def test_a_level_whose_reported_value_counts_is_not_said_to_be_the_mean_of_its_p
 
 def test_a_formula_that_only_stands_in_for_something_says_for_what(wording):
     """With tasks the accumulated progress comes from them, and the formula does not hold."""
-    names = [name for name, _, _ in formulas(METHODS["mre-2024"]).items]
+    drawn = html.fromstring(formulas(METHODS["mre-2024"]).html)
+    names = [one.text_content() for one in drawn.find_class("formula-nombre")]
     wording([name for name in names if name.startswith(("Avance físico", "Eficacia ponderada", "Rango ideal"))])
 
 

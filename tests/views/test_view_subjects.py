@@ -10,12 +10,12 @@ from helpers.figures.subjects import (
     acp_rows,
     element_words,
     find,
-    grouped_rows,
     node_rows,
     ranked,
     subject_name,
 )
 from helpers.settings.methods import load_method, methods_found
+from helpers.views.elements.rows import unit_rows
 
 AVANCE = ("avance_fisico", "2024-T2")
 
@@ -63,7 +63,7 @@ def test_short_labels_are_siglas_where_they_exist(book):
 
 
 def test_groups_go_before_their_members_and_empty_ones_are_left_out(book):
-    rows = grouped_rows(book, "area", "unidad", ranked_by=AVANCE)
+    rows = unit_rows(book, ranked_by=AVANCE)
     assert codes(rows) == ["VRE", "DGRB", "DGCEP", "VCEI", "DGIF"]
     assert [row.style for row in rows] == ["grupo", "", "", "grupo", ""]
 

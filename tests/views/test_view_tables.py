@@ -12,9 +12,10 @@ from markupsafe import Markup
 from helpers.base.errors import UnknownFigure, UsageError
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
-from helpers.figures.subjects import FigureRow, acp_rows, grouped_rows, node_rows
+from helpers.figures.subjects import FigureRow, acp_rows, node_rows
 from helpers.settings.methods import load_method
 from helpers.views.elements.grid import Column, KeyFigures, Table, TableRow
+from helpers.views.elements.rows import unit_rows
 from helpers.views.elements.tables import (
     FigureColumn,
     card,
@@ -277,7 +278,7 @@ def test_groups_of_columns_have_their_own_heads(book):
 
 def test_group_rows_head_their_own_body(book):
     rows = (
-        *(replace(row, level="", code="") if row.style else row for row in grouped_rows(book, "area", "unidad")),
+        *(replace(row, level="", code="") if row.style else row for row in unit_rows(book, ranked_by=("avance_fisico", "2024-T2"))),
         FigureRow("Total", "entidad", "MRE", "total"),
     )
     table = figures(book, [AVANCE, GRADO], rows)
@@ -289,7 +290,7 @@ def test_group_rows_head_their_own_body(book):
 
 
 def test_group_rows_with_figures_keep_their_cells(book):
-    table = figures(book, [AVANCE], grouped_rows(book, "area", "unidad"))
+    table = figures(book, [AVANCE], unit_rows(book, ranked_by=("avance_fisico", "2024-T2")))
     assert texts(table, "//tr[@class='grupo'][1]/td")[0] == "92,75"
 
 
@@ -299,7 +300,7 @@ def test_indented_rows_bear_their_level(book):
 
 
 def test_every_heading_cell_has_a_scope(book):
-    table = figures(book, [AVANCE, GRADO], grouped_rows(book, "area", "unidad"))
+    table = figures(book, [AVANCE, GRADO], unit_rows(book, ranked_by=("avance_fisico", "2024-T2")))
     assert set(tree(table).xpath("//th/@scope")) == {"col", "row"}
     assert not tree(table).xpath("//th[not(@scope)]")
 

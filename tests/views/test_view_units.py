@@ -16,12 +16,11 @@ from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
 from helpers.views.charts.chart import to_svg
 from helpers.views.elements.grid import NotIncluded
-from helpers.views.elements.rows import post_rows, structure_rows, unit_rows
+from helpers.views.elements.rows import drawn_unit_rows, post_rows, structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
     WEIGHED_NOTE,
-    area_rows,
     differing_means,
     grade_edges,
     in_part_notes,
@@ -291,7 +290,7 @@ def test_a_change_between_means_of_other_units_is_told_below_the_table():
 
 
 def test_units_follow_their_area_and_those_without_area_come_last():
-    assert [row.label for row in area_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "Unidades sin área", "TRES"]
+    assert [row.label for row in drawn_unit_rows(book_of(), NOW)] == ["Área Norte", "DOS", "UNO", "Unidades sin área", "TRES"]
 
 
 def test_charts_are_split_before_a_group():

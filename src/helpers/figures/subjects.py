@@ -254,27 +254,6 @@ def node_rows(
     return rows if ranked_by is None else ranked(book, rows, ranked_by)
 
 
-def grouped_rows(book: Book, group: str, level: str, *, ranked_by: Measure | None = None) -> tuple[FigureRow, ...]:
-    """Return a heading row for each node of a level and, after it, the rows of the nodes of a lower level below it.
-
-    A node of the upper level is left out if no node of the lower level is below it.
-
-    Parameters
-    ----------
-    book : Book
-    group, level : str
-        The upper and the lower level.
-    ranked_by : Measure, optional
-        Order within each group, as `ranked` does; without it, the structure's order.
-    """
-    rows: list[FigureRow] = []
-    for node in book.nodes_at(group):
-        members = node_rows(book, level, under=node.key, ranked_by=ranked_by)
-        if members:
-            rows.extend((node_row(node, style="grupo"), *members))
-    return tuple(rows)
-
-
 def acp_rows(book: Book, *, short: bool = False) -> tuple[FigureRow, ...]:
     """Return a row for each short-term action, in the order of `acciones`, whether it has figures or not.
 

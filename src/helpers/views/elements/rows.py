@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from helpers.base.python_extras import first_by_key
+from helpers.base.python_extras import first_by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS, Node
 from helpers.figures.subjects import (
     FigureRow,
     Measure,
     acp_rows,
-    grouped_rows,
     node_row,
     node_rows,
     ranked,
     subject_name,
     with_figures,
 )
-from helpers.views.elements.nodes import entity_of, node_above, short_name, without_area
+from helpers.views.elements.nodes import entity_of, node_above, short_name
 
 TOTAL = "TOTAL"
 WITHOUT_AREA = "Unidades sin área"
@@ -58,10 +57,24 @@ def unit_rows(book: Book, *, ranked_by: Measure) -> tuple[FigureRow, ...]:
     ranked_by : Measure
         Indicator and period by which the units of an area are ordered, the greatest first, those without a figure last.
     """
-    loose = without_area(book, book.nodes_at("unidad"))
-    grouped = grouped_rows(book, "area", "unidad", ranked_by=ranked_by)
-    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if grouped and loose else []
-    return tuple(_with_sigla(book, row) for row in (*grouped, *heading, *ranked(book, map(node_row, loose), ranked_by)))
+    units = (_with_sigla(book, row) for row in node_rows(book, "unidad", ranked_by=ranked_by))
+    return _under_areas(book, units, lambda area: node_row(area, style="grupo"))
+
+
+def drawn_unit_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Return the rows of `unit_rows` for a chart: by acronyms, under headings alone, without units without figure."""
+    units = with_figures(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
+    return _under_areas(book, units, lambda area: FigureRow(area.name, style="grupo"))
+
+
+def _under_areas(
+    book: Book, units: Iterable[FigureRow], heading: Callable[[Node], FigureRow]
+) -> tuple[FigureRow, ...]:
+    """Rows of units under the heading of their area; the others last, under one of their own if some have an area."""
+    under = grouped(units, lambda row: node_above(book, book.node(row.level, row.code), "area"))
+    loose = under.get(None, ())
+    rows = [row for area in book.nodes_at("area") if area in under for row in (heading(area), *under[area])]
+    return (*rows, *[FigureRow(WITHOUT_AREA, style="grupo")] * bool(rows and loose), *loose)
 
 
 def _with_sigla(book: Book, row: FigureRow) -> FigureRow:

@@ -17,14 +17,13 @@ from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, lacks_months, least_done
 from helpers.figures.records import REPORTING
 from helpers.figures.replay import versions_behind
-from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows, with_figures
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows
 from helpers.settings.methods import Metodo
 from helpers.views.charts.chart import Chart
 from helpers.views.charts.drawing.chart_frame import figures_of
 from helpers.views.elements.cells import exact_number, number
-from helpers.views.elements.nodes import entity_of, node_above
+from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.outside_notes import rule_alone
-from helpers.views.elements.rows import WITHOUT_AREA
 
 WHOLE = Decimal(100)
 WEIGHED = "sobre el peso de todo su plan"
@@ -153,22 +152,6 @@ def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRo
             pages.append([])
         pages[-1] += group
     return tuple(map(tuple, pages))
-
-
-def area_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
-    """Return the rows of each area, a heading, with its units ranked by a measure; units without an area come last.
-
-    Units and areas without a figure of the measure are omitted.
-    """
-    units = with_figures(book, node_rows(book, "unidad", ranked_by=measure, short=True), measure)
-    area_of = {row.code: node_above(book, book.node(row.level, row.code), "area") for row in units}
-    rows: list[FigureRow] = []
-    for area in book.nodes_at("area"):
-        members = [row for row in units if area_of[row.code] == area]
-        rows += [FigureRow(area.name, style="grupo"), *members] if members else []
-    loose = [row for row in units if area_of[row.code] is None]
-    heading = [FigureRow(WITHOUT_AREA, style="grupo")] if rows and loose else []
-    return (*rows, *heading, *loose)
 
 
 def with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePosixPath
 from platform import python_version
@@ -19,6 +18,7 @@ from helpers.settings.params import Corrida
 from helpers.views.elements.cells import Cell, breakable
 from helpers.views.elements.grid import Table, TableRow, text_columns
 from helpers.views.elements.html_templates import render
+from helpers.views.elements.prose import Paragraph
 
 ROLES = {"elaborado": "Elaborado por", "revisado": "Revisado por", "aprobado": "Aprobado por"}
 DRAFT = "Borrador: este informe aún no está aprobado y puede modificarse."
@@ -36,43 +36,24 @@ DIGEST_SHOWN = 16
 """Number of characters printed of a SHA-256; the manifest has all of them."""
 
 
-@dataclass(frozen=True)
-class Signature:
-    """A signatory: role in words, name, post and date in words; empty fields are left blank to be filled in by hand."""
+def signatures(book: Book, corrida: Corrida) -> Paragraph:
+    """Return a block of who prepared, reviewed and approved the report, in that order, according to `firmas`.
 
-    role: str
-    name: str = ""
-    post: str = ""
-    day: str = ""
-
-
-@dataclass(frozen=True)
-class Signatures:
-    """The block of signatures, and whether the report is a draft or final."""
-
-    items: tuple[Signature, ...]
-    state: str
-
-    def _repr_html_(self) -> str:
-        return render("signatures", block=self)
-
-
-def signatures(book: Book, corrida: Corrida) -> Signatures:
-    """Return who prepared, reviewed and approved the report, in that order, according to `firmas`.
-
-    Rows of other periods are left out; a role without rows has one blank line. The state of the run's params decides
-    whether the block says draft or final; in a final report without a row on who approved it, `aprobado_por` says it.
+    Rows of other periods are left out; a role without rows has one blank to be filled in by hand. The state of the
+    run's params decides whether the block says draft or final; in a final report without a row on who approved it,
+    `aprobado_por` says it.
     """
     is_final = corrida.estado == "definitivo"
     name, _, post = corrida.aprobado_por.partition(", ") if is_final else ("", "", "")
     approved = {"aprobado": {"nombre": name, "cargo": post}}
     rows = [row for row in book.listing("firmas") if row.get("periodo", "") in ("", book.period.code)]
     items = [
-        Signature(words, row.get("nombre", ""), row.get("cargo", ""), date_es(row.get("fecha", "")))
+        {"rol": words, "nombre": row.get("nombre"), "cargo": row.get("cargo"), "dia": date_es(row.get("fecha", ""))}
         for role, words in ROLES.items()
         for row in [row for row in rows if row["rol"] == role] or [approved.get(role, {})]
     ]
-    return Signatures(tuple(items), FINAL.format(corrida.aprobado_por) if is_final else DRAFT)
+    state = FINAL.format(corrida.aprobado_por) if is_final else DRAFT
+    return Paragraph(render("signatures", items=items, state=state))
 
 
 def colophon_table(book: Book, entidad: Entidad, corrida: Corrida, metodo: Metodo, *, id: str) -> Table:

@@ -22,6 +22,7 @@ from helpers.texts.decisions import decisions_draft
 from helpers.texts.sentences.text_templates import ask
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
+from helpers.views.elements.grid import Card
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.plan.objective_views import only_group, unlinked_text
@@ -64,15 +65,6 @@ ADVANCE = "Avance físico"
 
 
 @dataclass(frozen=True)
-class Card:
-    """A key figure: its label, the traced number, and what it means in words."""
-
-    label: str
-    value: Markup
-    meaning: Markup
-
-
-@dataclass(frozen=True)
 class CitizenSummary:
     """What the one-page summary says.
 
@@ -83,7 +75,7 @@ class CitizenSummary:
     limits : Markup
         What limits the institution's progress; the page says it once, below the headline.
     cards : tuple of Card
-        At most five.
+        At most five; the detail of each says what it means.
     fulfilled, unmet, doubts : Paragraph
         How much of the plan was fulfilled and by whom; what was not achieved; what does not agree.
     highlights : Paragraph or None

@@ -33,6 +33,7 @@ from helpers.settings.params import SECTION_ID
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
 from helpers.views.elements.prose import Paragraph, reference
+from helpers.views.elements.tables import cut_note
 from helpers.views.quality.cuadro_layout import JOINED, Layout
 
 ZERO, NOT_DUE = "cero", "no_corresponde"
@@ -75,13 +76,14 @@ def printed_table(table: PrintedTable) -> Table:
         *_short_months([_head(column, unit) for column in layout.shown]),
     )
     rows = tuple(_rows(layout))
+    cut = cut_note(MOST_ROWS, len(table.rows), "filas; el resto está en los datos abiertos.")
     lines = [at for at, row in enumerate(rows, start=1) if not row.heads_group]
     shown = Table(
         html_id(table),
         table.title,
         heads,
         rows[: max(lines[:MOST_ROWS], default=0)],
-        (*_notes(table, layout, unit), *_cut(table)),
+        (*_notes(table, layout, unit), *cut),
     )
     return replace(shown, wide=_width(heads, rows) > (DENSE_WIDTH if shown.dense else PAGE_WIDTH))
 
@@ -288,9 +290,3 @@ def _checked(found: Sequence[tuple[int, tuple[str, str]]]) -> Markup:
     if words.startswith("que "):
         return Markup("{}, {}.").format(lead, words)
     return Markup("{}: {}{}.").format(lead, "todas " if total > 1 else "", words)
-
-
-def _cut(table: PrintedTable) -> Sequence[str]:
-    left = len(table.rows) - MOST_ROWS
-    others = "la otra está" if left == 1 else f"las otras {number_es(left)} están"
-    return (f"Se imprimen {MOST_ROWS} filas; {others} en los datos abiertos.",) if left > 0 else ()

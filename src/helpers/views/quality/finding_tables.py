@@ -14,6 +14,7 @@ from helpers.figures.findings import CLOSED_CHANGED, OF_PRINT, Finding, Severity
 from helpers.figures.records import REPORTING, file_words
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Chip, Missing, breakable
 from helpers.views.elements.grid import Table, TableRow, headed, text_columns
+from helpers.views.elements.tables import cut_note
 
 FILE_NAMED = re.compile(
     r"(?P<and> [ey] )?(?<![\w/.-])(?P<file>[\w-]+\.[a-z]+)"
@@ -116,11 +117,10 @@ def findings_table(book: Book, findings: Sequence[Finding], *, id: str) -> Table
         for (kind, code), some in groups.items()
     }
     rows = headed((heads[key], [TableRow(_cells(book, one)) for one in some]) for key, some in shown.items())
-    rest = len(findings) - sum(map(len, shown.values()))
-    more = "Otro hallazgo está" if rest == 1 else f"Otros {number_es(rest)} hallazgos están"
+    printed = sum(map(len, shown.values()))
     kept = len(rules - {code for _, code in groups})
     notes = (
-        *((f"{more} en los papeles de trabajo.",) if rest else ()),
+        *cut_note(printed, len(findings), "hallazgos; el resto está en los papeles de trabajo."),
         f"Sin hallazgos propios, {kept} de {len(rules)} reglas. Lo que una regla encontró en lo impreso y ya dice la "
         "conciliación de la misma celda no se repite. Todas, con lo que cada una debe cumplir, están en la hoja "
         "«Reglas» de los papeles de trabajo.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
 
@@ -31,23 +30,10 @@ FORMULA_HTML = (
 )
 
 
-@dataclass(frozen=True)
-class Formulas:
-    """The formulas of a method: name, LaTeX and words; each is drawn with the words below."""
+def formulas(method: Metodo) -> Paragraph:
+    """Return the formulas of a method, indicator by indicator, each drawn with the words below.
 
-    items: tuple[tuple[str, str, str], ...]
-
-    def _repr_html_(self) -> str:
-        return "\n".join(
-            Markup(FORMULA_HTML).format(name, Markup(formula_svg(latex)), words)
-            for name, latex, words in self.items
-        )
-
-
-def formulas(method: Metodo) -> Formulas:
-    """Return the formulas of a method, indicator by indicator; kinds of window with the same formula share one.
-
-    Indicators without a formula have none.
+    Kinds of window with the same formula share one; indicators without a formula have none.
     """
     # A symbol stands in upright type; one with a subscript is LaTeX already.
     called = {name: item.simbolo for name, item in method.indicadores.items()}
@@ -57,8 +43,8 @@ def formulas(method: Metodo) -> Formulas:
     for name, indicator in method.indicadores.items():
         defined = ((kind, rule) for kind, rule in indicator.reglas.items() if rule.formula is not None)
         for same in grouped(defined, lambda pair: (pair[1].expresion, pair[1].a_falta_de)).values():
-            items.append(_formula_item(method, symbols, name, same[0][1], [kind for kind, _ in same]))
-    return Formulas(tuple(items))
+            items.append(_formula_html(method, symbols, name, same[0][1], [kind for kind, _ in same]))
+    return Paragraph(Markup("\n").join(items))
 
 
 def _symbol_text(symbol: str) -> Markup:
@@ -67,16 +53,15 @@ def _symbol_text(symbol: str) -> Markup:
     return Markup("{}<sub>{}</sub>").format(letter, below) if below else Markup("{}").format(letter)
 
 
-def _formula_item(
-    method: Metodo, symbols: dict[str, str], name: str, rule: Regla, kinds: Sequence[str]
-) -> tuple[str, str, str]:
-    """Return heading, LaTeX and words of a formula; the heading names its kinds of window, `kinds`."""
+def _formula_html(method: Metodo, symbols: dict[str, str], name: str, rule: Regla, kinds: Sequence[str]) -> Markup:
+    """A formula with its words, below a heading that names its kinds of window, `kinds`."""
     indicator = method.indicadores[name]
     words = rule.formula_words(method.indicadores)
     only = ", donde no se informa" if rule.regla == "consolidar" else ""
     only = f", donde no hay {rule.a_falta_de}" if rule.a_falta_de else only
     heading = f"{indicator.nombre} ({list_es(kinds)}{only})"
-    return heading, f"{symbols[name]} = {not_none(rule.formula).latex(symbols)}", f"{indicator.nombre} = {words}"
+    drawn = Markup(formula_svg(f"{symbols[name]} = {not_none(rule.formula).latex(symbols)}"))
+    return Markup(FORMULA_HTML).format(heading, drawn, f"{indicator.nombre} = {words}")
 
 
 def indicators_table(method: Metodo, *, id: str) -> Table:

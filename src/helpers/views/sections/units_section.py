@@ -16,7 +16,7 @@ from helpers.views.charts.drawing.chart_frame import drawn_rows, missing_note
 from helpers.views.charts.point_charts import differs_within, dispersion, ranked_dots
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.nodes import who_report
-from helpers.views.elements.rows import dispersion_rows, type_rows, unit_rows
+from helpers.views.elements.rows import dispersion_rows, drawn_unit_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
@@ -72,7 +72,7 @@ def units_chart(section: ShownSection) -> Pieces | None:
     measure = _measure(section)
     if len(unit_views.with_figure(section.book, node_rows(section.book, "unidad"), measure)) < 2:
         return None
-    pages = unit_views.split_by_group(unit_views.area_rows(section.book, measure), most=MOST_DOTS)
+    pages = unit_views.split_by_group(drawn_unit_rows(section.book, measure), most=MOST_DOTS)
     part = PART if len(pages) > 1 else ""
     return Pieces(tuple(_dots(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
 
