@@ -30,10 +30,19 @@ def level_heading(book: Book, *levels: str, any_of: bool = True) -> str:
     return upper_first(list_es([lower_first(LEVEL_TITLES[level]) for level in held], any_of=any_of))
 
 
-def short_name(book: Book, code: str) -> str:
-    """Return the acronym of the node of `UNIT_LEVELS` with a code; the code if it has none or is unknown."""
-    node = first_node(book, UNIT_LEVELS, code)
-    return (node.sigla if node else "") or code
+def short_name(book: Book, code: str, *levels: str) -> str:
+    """Return the acronym, else the name, of the node with a code on the first of some levels that has it.
+
+    The levels are `UNIT_LEVELS` by default; an unknown code stays as it is.
+    """
+    node = first_node(book, levels or UNIT_LEVELS, code)
+    return (node.sigla or node.name) if node else code
+
+
+def name_above(book: Book, node: Node | None, *levels: str) -> str:
+    """Return the name of the nearest node above a node on the first of some levels that has one; empty without any."""
+    found = (node_above(book, node, level) for level in levels)
+    return next((above.name for above in found if above), "")
 
 
 def without_area(book: Book, nodes: Iterable[Node]) -> list[Node]:

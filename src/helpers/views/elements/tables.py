@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from helpers.base.display import number_es, unit_heading, upper_first
+from helpers.base.display import date_es, number_es, unit_heading, upper_first
 from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
@@ -22,6 +22,8 @@ from helpers.views.elements.cells import (
 from helpers.views.elements.grid import Card, Column, Table, TableRow
 from helpers.views.elements.outside_notes import outside_notes
 
+DAY, AMOUNT = "fecha", "importe"
+"""Columns of the contract's tables with a date and an amount of money."""
 REVERTED = {"devengado": "Devengado negativo: se revirtió más de lo que se devengó."}
 """Note on negative numbers of an indicator, where the column has none of its own."""
 
@@ -195,7 +197,9 @@ def listing_table(
     numbers: Collection[str] = (),
     notes: Sequence[str | Markup] = (),
 ) -> Table:
-    """Return a table of input rows as received; the first column names the rows, and a blank is `s/d`.
+    """Return a table of input rows as received, without columns that are blank in all of them; a blank is `s/d`.
+
+    The first column names the rows. A `fecha` is printed in words, an `importe` with two decimals or more.
 
     Parameters
     ----------
@@ -206,11 +210,18 @@ def listing_table(
     numbers : collection of str
         Fields that hold numbers. They are printed in es-BO format; text in such a field stays unchanged.
     """
-    table_rows = tuple(
-        TableRow(tuple(received(row.get(field, ""), field in numbers) for field in columns)) for row in rows
-    )
-    heads = tuple(Column(header, numeric=field in numbers) for field, header in columns.items())
+    numbers = {*numbers, AMOUNT}
+    used = {field: header for field, header in columns.items() if any(row.get(field) for row in rows)}
+    table_rows = tuple(TableRow(tuple(_received(row.get(field, ""), field, numbers) for field in used)) for row in rows)
+    heads = tuple(Column(header, numeric=field in numbers) for field, header in used.items())
     return Table(id, title, heads, table_rows, tuple(notes))
+
+
+def _received(text: str, field: str, numbers: Collection[str]) -> Cell:
+    """A value of an input table, as `listing_table` prints it."""
+    if field == DAY and text:
+        return date_es(text)
+    return received(text, field in numbers, least=2 if field == AMOUNT else 0)
 
 
 def cut_note(shown: int, whole: int, what: str) -> tuple[str, ...]:

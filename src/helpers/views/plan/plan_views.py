@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
-from helpers.base.display import date_es, list_es
+from helpers.base.display import list_es
 from helpers.base.name_phrases import after
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
@@ -13,18 +14,18 @@ from helpers.figures.figure_names import LEVEL_TITLES
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.series import Series
 from helpers.figures.subjects import first_node
-from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted, received
-from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
+from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, counted
+from helpers.views.elements.grid import Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import entity_of
-from helpers.views.elements.tables import cut_note
+from helpers.views.elements.tables import cut_note, listing_table
 
 Change = tuple[int, int, int]
 """Number of tasks that a version added, dropped and rescheduled."""
 GROUPS = ("servicio", "area")
 """Levels that may form the table's rows; the first one that the structure has is used."""
 VERSION_HEADS = {
-    "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata", "informe_tecnico": "Informe técnico",
-    "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
+    "version": "Versión", "resolucion": "Resolución", "fecha": "Fecha", "descripcion": "De qué trata",
+    "informe_tecnico": "Informe técnico", "informe_legal": "Informe legal", "importe": "Presupuesto (Bs)",
 }  # fmt: skip
 TASK_HEADS = ("Nuevas", "Retiradas", "Con otros meses")
 CHANGE_HEADS = {
@@ -109,30 +110,14 @@ def versions_table(book: Book, *, id: str) -> Table:
     each version added, dropped and rescheduled against the previous version with tasks.
     """
     rows = sorted(book.listing("versiones"), key=lambda row: row.get("fecha", ""))
-    heads = _used(rows, VERSION_HEADS)
-    changes = _changes_by_version(book)
-    shown = text_columns("Versión") + _columns(heads) + number_columns(*TASK_HEADS if changes else (), group="Tareas")
-    lines = tuple(
-        TableRow((row["version"], *(_listed(row, field) for field in heads), *_change_cells(changes, row["version"])))
-        for row in rows
+    title = "Versiones del plan: aprobación y reformulaciones"
+    table, changes = listing_table(rows, id=id, title=title, columns=VERSION_HEADS), _changes_by_version(book)
+    lines = (
+        replace(line, cells=(*line.cells, *_change_cells(changes, row["version"])))
+        for line, row in zip(table.rows, rows, strict=True)
     )
-    return Table(id, "Versiones del plan: aprobación y reformulaciones", shown, lines)
-
-
-def _used(rows: Sequence[Mapping[str, str]], heads: Mapping[str, str]) -> dict[str, str]:
-    """The columns that are not empty in every row."""
-    return {field: head for field, head in heads.items() if any(row.get(field) for row in rows)}
-
-
-def _columns(heads: Mapping[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(head, numeric=field == "importe") for field, head in heads.items())
-
-
-def _listed(row: Mapping[str, str], field: str) -> Cell:
-    """A field of a row: a date in words, an amount with two decimals or more, other texts as received."""
-    text = row.get(field, "")
-    is_day = field == "fecha" and text
-    return date_es(text) if is_day else received(text, field == "importe", least=2)
+    heads = number_columns(*TASK_HEADS if changes else (), group="Tareas")
+    return replace(table, columns=table.columns + heads, rows=tuple(lines))
 
 
 def _change_cells(changes: Mapping[str, Change | None], version: str) -> tuple[Cell, ...]:
@@ -171,8 +156,6 @@ def budget_changes_table(book: Book, *, id: str) -> Table:
     It prints at most `MOST_CHANGES` rows; a note then says how many there are. Without modifications it has no rows.
     """
     rows = sorted(book.listing("modificaciones"), key=lambda row: (row.get("fecha", ""), row.get("norma", "")))
-    heads = _used(rows, CHANGE_HEADS)
-    lines = tuple(TableRow(tuple(_listed(row, field) for field in heads)) for row in rows[:MOST_CHANGES])
-    cut = cut_note(len(lines), len(rows), "líneas, las primeras; el resto está en la tabla «modificaciones».")
+    cut = cut_note(MOST_CHANGES, len(rows), "líneas, las primeras; el resto está en la tabla «modificaciones».")
     title = "Modificaciones del presupuesto, línea por línea"
-    return Table(id, title, _columns(heads), lines, cut)
+    return listing_table(rows[:MOST_CHANGES], id=id, title=title, columns=CHANGE_HEADS, notes=cut)

@@ -30,7 +30,7 @@ from helpers.figures.situations import (
 from helpers.figures.subjects import cause_names, first_node
 from helpers.views.elements.cells import Cell, counted
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import entity_of, level_heading, node_above, who_report
+from helpers.views.elements.nodes import entity_of, level_heading, name_above, who_report
 from helpers.views.elements.tables import cut_note
 from helpers.views.progress.results_views import DIFFICULTY, Result, results_of
 
@@ -136,7 +136,7 @@ class Deviations:
 
     def area_of(self, node: Node | None) -> str:
         """Return the name of a node's area, or `Sin área`."""
-        return self._above(node, "area") or NOBODY
+        return name_above(self.book, node, "area") or NOBODY
 
     def short_area(self, name: str) -> str:
         """Return the acronym of the area with a name; the name itself if it has none or the structure lacks it."""
@@ -144,12 +144,7 @@ class Deviations:
 
     def kind_of(self, node: Node | None) -> str:
         """Return the name of a post's subtype or type, else of the node's area; `Sin área` if it has none of them."""
-        return self._above(node, "subtipo") or self._above(node, "tipo") or self.area_of(node)
-
-    def _above(self, node: Node | None, level: str) -> str:
-        """The name of the nearest node above a node on a level; empty without one."""
-        found = node_above(self.book, node, level)
-        return found.name if found else ""
+        return name_above(self.book, node, "subtipo", "tipo", "area") or NOBODY
 
 
 def completion_table(deviations: Deviations) -> Table | NotIncluded:

@@ -26,7 +26,7 @@ from helpers.views.elements.cells import (
     number,
 )
 from helpers.views.elements.grid import Column, Table, TableRow
-from helpers.views.elements.nodes import level_heading, node_above, who_report
+from helpers.views.elements.nodes import level_heading, name_above, who_report
 from helpers.views.progress.results_views import DIFFICULTY, results_of
 from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
 
@@ -129,8 +129,7 @@ def _as_low(book: Book, level: str, below: Sequence[tuple[FigureRow, Figure]]) -
 def _place(book: Book, row: FigureRow) -> Cell:
     """A unit's area, else service; a post's subtype, else type, else area; `NO_PLACE` without any."""
     wanted = ("subtipo", "tipo", "area") if row.level == "puesto" else ("area", "servicio")
-    own = book.node(row.level, row.code)
-    return next((node.name for level in wanted if (node := node_above(book, own, level))), NO_PLACE)
+    return name_above(book, book.node(row.level, row.code), *wanted) or NO_PLACE
 
 
 def reason(book: Book, unit: str) -> str:

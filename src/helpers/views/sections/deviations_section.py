@@ -14,7 +14,7 @@ from helpers.figures.series import Series
 from helpers.figures.situations import NOT_DUE, WHOLE, situation
 from helpers.views.elements.cells import NOT_STATED, Cell, Missing, exact_number, number
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
-from helpers.views.elements.nodes import level_heading
+from helpers.views.elements.nodes import level_heading, short_name
 from helpers.views.elements.tables import cut_note
 from helpers.views.progress.deviation_views import (
     IN_OWN_WORDS,
@@ -196,8 +196,8 @@ def difficulties_table(deviations: Deviations) -> Table | None:
     more = filled((planned, backing(shared)), told)
     rows = []
     for (kind, *_), ones in by_words.items():
-        names = "; ".join(dict.fromkeys(_teller(deviations, one) for one in ones))
-        rows.append(TableRow((names, kind, result_words(ones[0]), *row_of(ones[0], more).cells)))
+        tellers = dict.fromkeys(short_name(deviations.book, one.get("unidad", "")) or NOT_STATED for one in ones)
+        rows.append(TableRow(("; ".join(tellers), kind, result_words(ones[0]), *row_of(ones[0], more).cells)))
     notes = cut_note(MOST_DIFFICULTIES, len(told), "dificultades; el resto está en los datos abiertos del informe.")
     notes += backing_notes(shared)
     kinds = level_heading(deviations.book, "area", "tipo")
@@ -210,9 +210,3 @@ def difficulties_table(deviations: Deviations) -> Table | None:
 def _kind(deviations: Deviations, one: Result) -> str:
     """The subtype, type or area of the unit or post that reports a difficulty (`Deviations.kind_of`)."""
     return deviations.kind_of(deviations.node(one.get("unidad", "")))
-
-
-def _teller(deviations: Deviations, one: Result) -> str:
-    """The acronym or name of the unit or post that reports a difficulty."""
-    node = deviations.node(one.get("unidad", ""))
-    return (node.sigla or node.name) if node else one.get("unidad", "") or NOT_STATED

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from helpers.base.display import list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
-from helpers.figures.subjects import FigureRow, first_node, node_rows
+from helpers.figures.subjects import FigureRow, node_rows
 from helpers.views.charts.organigram import organigram
 from helpers.views.elements.grid import Pieces, Shown
-from helpers.views.elements.nodes import level_heading, who_report, without_area
+from helpers.views.elements.nodes import level_heading, short_name, who_report, without_area
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
 from helpers.views.plan.plan_views import budget_changes_table, versions_table
@@ -69,7 +69,11 @@ def articulation_table(section: ShownSection) -> Shown:
     it.
     """
     read = section.book.listing("articulacion")
-    links = [{**link, "superior": _steps_above(link), "area": _area(section, link)} for link in read]
+    areas = ("area", *LEVELS)
+    links = [
+        {**link, "superior": _steps_above(link), "area": short_name(section.book, link.get("area", ""), *areas)}
+        for link in read
+    ]
     if not links:
         return section.lacks("la articulación con el plan estratégico")
     if _is_elsewhere(section, "articulacion"):
@@ -78,16 +82,9 @@ def articulation_table(section: ShownSection) -> Shown:
         links,
         id="cuadro-articulacion",
         title="Articulación del plan estratégico con el POA",
-        columns={field: head for field, head in LINK_HEADS.items() if any(link.get(field) for link in links)},
+        columns=LINK_HEADS,
         numbers=["ponderacion"],
     )
-
-
-def _area(section: ShownSection, link: Mapping[str, str]) -> str:
-    """Return the acronym or name of the area that answers for a row of `articulacion`, or its code if unknown."""
-    code = link.get("area", "")
-    node = first_node(section.book, ("area", *LEVELS), code)
-    return (node.sigla or node.name) if node else code
 
 
 def _steps_above(link: Mapping[str, str]) -> str:
