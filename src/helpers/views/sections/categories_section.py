@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.rows import category_rows, partition_rows
@@ -26,16 +28,11 @@ def sources_table(section: ShownSection) -> Shown:
 
     Returns NotIncluded if no source has a budget.
     """
-    window = section.accumulated
-    if not section.has("ppto_vigente", window, "fuente"):
+    if not _has_budget(section, "fuente"):
         return section.lacks("el reporte de ejecución de gastos por fuente de financiamiento")
-    return section.table(
-        id="cuadro-fuentes",
-        title=f"Ejecución por fuente de financiamiento, {window.so_far}",
-        columns=_so_far(section, "Parte: presupuesto vigente de la fuente sobre el total de su reporte."),
-        rows=partition_rows(section.book, "fuente"),
-        stub="Fuente",
-    )
+    share = "Parte: presupuesto vigente de la fuente sobre el total de su reporte."
+    rows = partition_rows(section.book, "fuente")
+    return _by_cut(section, "cuadro-fuentes", "fuente de financiamiento", rows, share, "Fuente")
 
 
 def groups_table(section: ShownSection) -> Shown:
@@ -43,19 +40,14 @@ def groups_table(section: ShownSection) -> Shown:
 
     The items (`partida`) are its rows if there are no groups; returns NotIncluded if no report is by item.
     """
-    window = section.accumulated
-    if not section.has("ppto_vigente", window, "partida"):
+    if not _has_budget(section, "partida"):
         return section.leave_out("el gasto por partida")
-    groups, items = _groups(section), partition_rows(section.book, "partida")
+    items = partition_rows(section.book, "partida")
+    groups = partition_rows(section.book, "grupo_gasto") or items
     # Groups are sums of items and have no total of their own: it is the one of the report by item.
     totals = [row for row in items if row.style == "total" and not groups[-1].style]
-    return section.table(
-        id="cuadro-grupos",
-        title=f"Ejecución por grupo de gasto, {window.so_far}",
-        columns=_so_far(section, "Parte: presupuesto vigente del grupo sobre el total de su reporte."),
-        rows=[*groups, *totals],
-        stub="Grupo de gasto",
-    )
+    share = "Parte: presupuesto vigente del grupo sobre el total de su reporte."
+    return _by_cut(section, "cuadro-grupos", "grupo de gasto", [*groups, *totals], share, "Grupo de gasto")
 
 
 def executing_units_table(section: ShownSection) -> Shown:
@@ -63,16 +55,29 @@ def executing_units_table(section: ShownSection) -> Shown:
 
     Returns NotIncluded if no category names its unit.
     """
-    window = section.accumulated
-    if not section.has("ppto_vigente", window, "ue"):
+    if not _has_budget(section, "ue"):
         return section.leave_out("el gasto por unidad ejecutora")
+    rows, share = partition_rows(section.book, "ue"), "Parte: su presupuesto vigente sobre el de la entidad."
+    note = "Cada unidad ejecutora (UE) suma las categorías que administra."
+    return _by_cut(section, "cuadro-ue", "unidad ejecutora", [*rows, total_row(section)], share, "UE", note)
+
+
+def _has_budget(section: ShownSection, level: str) -> bool:
+    return section.has("ppto_vigente", section.accumulated, level)
+
+
+def _by_cut(
+    section: ShownSection, id: str, what: str, rows: Sequence[FigureRow], share: str, stub: str, *notes: str
+) -> Shown:
+    """A table of budget and expenditure by one cut of the budget, so far this year; `share` explains the share."""
+    window = section.accumulated
     return section.table(
-        id="cuadro-ue",
-        title=f"Ejecución por unidad ejecutora, {window.so_far}",
-        columns=_so_far(section, "Parte: su presupuesto vigente sobre el de la entidad."),
-        rows=[*partition_rows(section.book, "ue"), total_row(section)],
-        stub="UE",
-        notes=["Cada unidad ejecutora (UE) suma las categorías que administra."],
+        id=id,
+        title=f"Ejecución por {what}, {window.so_far}",
+        columns=with_notes((FigureColumn(*measure, window) for measure in MEASURES), {"Parte": share}),
+        rows=rows,
+        stub=stub,
+        notes=notes,
     )
 
 
@@ -108,14 +113,3 @@ def programmed_table(section: ShownSection) -> Shown | None:
     rows, of_what = [*category_rows(section.book), total_row(section)], "categoría programática"
     id = "cuadro-categorias-programado"
     return programmed_money_table(section, id=id, of_what=of_what, rows=rows, stub=CATEGORY)
-
-
-def _so_far(section: ShownSection, share: str) -> list[FigureColumn]:
-    """Return the columns of the tables by one cut of the budget, so far this year; `share` explains the share."""
-    columns = (FigureColumn(name, indicator, section.accumulated) for name, indicator in MEASURES)
-    return with_notes(columns, {"Parte": share})
-
-
-def _groups(section: ShownSection) -> tuple[FigureRow, ...]:
-    """Return the groups of expenditure; the items themselves where the figures have no groups."""
-    return partition_rows(section.book, "grupo_gasto") or partition_rows(section.book, "partida")

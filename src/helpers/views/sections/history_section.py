@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from helpers.base.periods import Period
@@ -25,22 +25,14 @@ AREAS, TYPES = "Área", "Tipo y subtipo de puesto"
 
 def physical_table(section: ShownSection) -> Shown:
     """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
-    rows, columns = area_rows(section), _columns(section, PROGRESS)
-    earlier = "gestiones anteriores y " if columns and columns[0].group == EARLIER else ""
-    return section.table(
-        id="cuadro-historia-areas",
-        title=f"Avance físico por área, {earlier}trimestres",
-        columns=columns,
-        rows=rows,
-        stub=AREAS,
-        notes=_method_notes(section, PROGRESS, rows),
-    )
+    is_any_earlier = any(column.group == EARLIER for column in _columns(section, PROGRESS))
+    title = f"Avance físico por área, {'gestiones anteriores y ' if is_any_earlier else ''}trimestres"
+    return _table(section, "areas", title, PROGRESS, area_rows(section), AREAS)
 
 
 def physical_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each area as a line; None if none has several windows."""
-    title = "Avance físico por área a través de los años y los trimestres"
-    return _lines(section, "grafico-historia-areas", title, PROGRESS, area_rows(section))
+    return _lines(section, "areas", "Avance físico por área", PROGRESS, area_rows(section))
 
 
 def spending(section: ShownSection) -> Shown:
@@ -50,17 +42,9 @@ def spending(section: ShownSection) -> Shown:
     """
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
-    title = "Ejecución financiera por área a través de los años y los trimestres"
-    rows = area_rows(section)
-    chart = _lines(section, "grafico-historia-dinero", title, SPENT, rows)
-    table = section.table(
-        id="cuadro-historia-dinero",
-        title="Ejecución financiera por área, gestiones anteriores y trimestres",
-        columns=_columns(section, SPENT),
-        rows=rows,
-        stub=AREAS,
-        notes=_method_notes(section, SPENT, rows),
-    )
+    what, rows = "Ejecución financiera por área", area_rows(section)
+    chart = _lines(section, "dinero", what, SPENT, rows)
+    table = _table(section, "dinero", f"{what}, gestiones anteriores y trimestres", SPENT, rows, AREAS)
     return Pieces((chart, table) if chart else (table,))
 
 
@@ -72,25 +56,31 @@ def types_table(section: ShownSection) -> Shown:
     rows = type_rows(section.book)
     if not rows:
         return section.leave_out()
-    return section.table(
-        id="cuadro-historia-tipos",
-        title="Avance físico por tipo y subtipo de puesto",
-        columns=_columns(section, PROGRESS),
-        rows=rows,
-        stub=TYPES,
-        notes=_method_notes(section, PROGRESS, rows),
-    )
+    return _table(section, "tipos", "Avance físico por tipo y subtipo de puesto", PROGRESS, rows, TYPES)
 
 
 def types_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each type of post as a line; None if no type has several windows."""
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
-    title = "Avance físico por tipo de puesto a través de los años y los trimestres"
-    return _lines(section, "grafico-historia-tipos", title, PROGRESS, rows)
+    return _lines(section, "tipos", "Avance físico por tipo de puesto", PROGRESS, rows)
 
 
-def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Iterable[FigureRow]) -> Shown | None:
-    """A chart of the rows with figures in `FEWEST_WINDOWS` windows or more; None without any."""
+def _table(
+    section: ShownSection, id: str, title: str, indicator: str, rows: Sequence[FigureRow], stub: str
+) -> Shown:
+    """A table of an indicator over years and quarters; notes say where the method changed."""
+    return section.table(
+        id=f"cuadro-historia-{id}",
+        title=title,
+        columns=_columns(section, indicator),
+        rows=rows,
+        stub=stub,
+        notes=method_notes(section.book, indicator, timeline(section.book, indicator), rows),
+    )
+
+
+def _lines(section: ShownSection, id: str, what: str, indicator: str, rows: Iterable[FigureRow]) -> Shown | None:
+    """A chart, of what `what` says, of the rows with figures in `FEWEST_WINDOWS` windows or more; None without any."""
     windows = timeline(section.book, indicator)
     every = with_figures(section.book, rows, *((indicator, window) for window in windows))
     measured = [row for row in every if _count(section, indicator, windows, row) >= FEWEST_WINDOWS]
@@ -99,7 +89,8 @@ def _lines(section: ShownSection, id: str, title: str, indicator: str, rows: Ite
     if all(row.style == "total" for row in measured):  # titles do not tell totals: without areas it is the only row
         measured = [replace(row, style="") for row in measured]
     chart = history_lines(
-        section.book, id=id, title=title, indicator=indicator, periods=windows, rows=measured,
+        section.book, id=f"grafico-historia-{id}", title=f"{what} a través de los años y los trimestres",
+        indicator=indicator, periods=windows, rows=measured,
         asked=sum(row.style != "total" for row in every),
     )  # fmt: skip
     return with_weighed_note(section.book, chart)
@@ -122,7 +113,3 @@ def _columns(section: ShownSection, indicator: str) -> list[FigureColumn]:
     columns += [FigureColumn("Promedio", f"{indicator}_promedio", window, group=EARLIER) for window in years[-1:]]
     others = (window for window in windows if window not in years)
     return [*columns, *(FigureColumn(window.short, indicator, window, group=str(window.year)) for window in others)]
-
-
-def _method_notes(section: ShownSection, indicator: str, rows: Iterable[FigureRow]) -> tuple[str, ...]:
-    return method_notes(section.book, indicator, timeline(section.book, indicator), rows)

@@ -47,18 +47,26 @@ def amounts_table(section: ShownSection) -> Shown:
     has_share = any(section.has(SHARE, window, SERVICE) for window in section.windows)
     note = "«De lo programado» solo se da donde cada cantidad tiene su programa y cada programa su cantidad."
     rows = service_rows(section.book, section.accumulated)
-    told = windows_told(section.book, section.windows, rows)
+    what = f"Servicios {'programados y prestados' if has_programme else 'prestados'}"
+    notes = [
+        *([note] if has_share else []),
+        *service_notes.silence_notes(section.book, section.accumulated, rows),
+        *service_notes.coverage_notes(section.book, section.accumulated, rows),
+    ]
+    return _amounts(section, "cuadro-servicios", what, rows, STUB, notes)
+
+
+def _amounts(
+    section: ShownSection, id: str, what: str, rows: Sequence[FigureRow], stub: str, notes: Sequence[str]
+) -> Shown:
+    """A table of what was programmed and provided of some rows, in the windows that have a figure of them."""
     return section.table(
-        id="cuadro-servicios",
-        title=f"Servicios {'programados y prestados' if has_programme else 'prestados'}, {told}",
+        id=id,
+        title=f"{what}, {windows_told(section.book, section.windows, rows)}",
         columns=amount_columns(section.windows),
         rows=rows,
-        stub=STUB,
-        notes=[
-            *([note] if has_share else []),
-            *service_notes.silence_notes(section.book, section.accumulated, rows),
-            *service_notes.coverage_notes(section.book, section.accumulated, rows),
-        ],
+        stub=stub,
+        notes=notes,
     )
 
 
@@ -140,15 +148,9 @@ def places_table(section: ShownSection) -> Shown:
     places are left out.
     """
     rows = place_rows(section.book, section.accumulated)
-    told = windows_told(section.book, section.windows, rows)
-    return section.table(
-        id="cuadro-servicios-lugares",
-        title=f"Servicios por país o departamento, {told}",
-        columns=amount_columns(section.windows),
-        rows=rows,
-        stub="Servicio y lugar",
-        notes=service_notes.place_notes(section.book, section.windows),
-    )
+    notes = service_notes.place_notes(section.book, section.windows)
+    what = "Servicios por país o departamento"
+    return _amounts(section, "cuadro-servicios-lugares", what, rows, "Servicio y lugar", notes)
 
 
 def place_charts(section: ShownSection) -> Pieces:
@@ -181,15 +183,9 @@ def kinds_table(section: ShownSection) -> Shown:
     rows = kind_rows(section.book, section.accumulated)
     if not rows:
         return section.leave_out("la clase de cada trámite y la edad de las personas")
-    told = windows_told(section.book, section.windows, rows)
-    return section.table(
-        id="cuadro-servicios-clases",
-        title=f"Servicios por clase de trámite y por edad de las personas, {told}",
-        columns=amount_columns(section.windows),
-        rows=rows,
-        stub="Servicio y clase",
-        notes=service_notes.kind_notes(section.book, section.windows),
-    )
+    notes = service_notes.kind_notes(section.book, section.windows)
+    what = "Servicios por clase de trámite y por edad de las personas"
+    return _amounts(section, "cuadro-servicios-clases", what, rows, "Servicio y clase", notes)
 
 
 def revenue_table(section: ShownSection) -> Shown:
