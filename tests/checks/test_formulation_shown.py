@@ -27,8 +27,8 @@ from helpers.views.plan.formulation_drafts import HOLDING, brief_drafts, report_
 from helpers.views.plan.formulation_views import formulating_rows, swot
 from helpers.views.plan.plan_sentences import faults
 from helpers.views.plan.reformulation_views import BLANK_BUDGET, changes_by_unit, changes_tables
+from helpers.views.quality.annex_views import reception_table
 from helpers.views.quality.citizen_summary import citizen_summary
-from helpers.views.quality.reception_views import reception_table
 from helpers.views.sections import framework_section, matrix_section
 from helpers.views.sections.drafts_section import BLANK, resolution_draft
 from helpers.views.sections.matrix_section import plan_matrix, units_matrix

@@ -25,7 +25,7 @@ from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute, save
 from helpers.run.report.manifest import COMPLETE, PARTIAL, origin, write_manifest
 from helpers.settings.params import OF_THE_DOCUMENT, Corrida, load_run
-from helpers.views.progress.restated_views import Restated
+from helpers.views.progress.year_views import Restated
 
 WHO = "Ana Rojas, Directora"
 UNIT = "avance_fisico/2024-T2/unidad/U1"

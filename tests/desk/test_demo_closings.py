@@ -18,7 +18,7 @@ from helpers.figures.figure import split_id
 from helpers.figures.findings import Severity
 from helpers.intake.closings import closing_folder
 from helpers.run.compute import compute
-from helpers.views.progress.restated_views import Restated
+from helpers.views.progress.year_views import Restated
 
 PROGRESS = "avance_fisico/2024-T1/entidad/DEMO"
 ACCRUED = "devengado/2024-S1/entidad/DEMO"

@@ -11,7 +11,7 @@ from notebook_cells import run_section
 from helpers.base.periods import Period
 from helpers.run.compute import compute
 from helpers.settings.params import default_sections
-from helpers.views.plan.objective_views import institutions
+from helpers.views.sections.objectives_section import institutions
 
 STRUCTURE = """\
 codigo,nombre,nivel,padre,acp

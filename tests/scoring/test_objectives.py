@@ -12,15 +12,15 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.scoring.score import score
 from helpers.settings.methods import load_method
-from helpers.views.plan.objective_views import (
+from helpers.views.progress.results_views import results_of
+from helpers.views.sections.objectives_section import (
     institutions,
     objectives_table,
     served_table,
     unlinked_results,
-    unlinked_results_table,
+    unlinked_table,
     unlinked_text,
 )
-from helpers.views.progress.results_views import results_of
 
 TABLES = {
     "estructura": "nivel | codigo | padre\n entidad | E |\n unidad | U1 | E\n",
@@ -92,7 +92,7 @@ def test_results_without_objective_are_listed_as_unlinked_unless_the_plan_places
     of_results = score(make_dataset(**TABLES), load_method(WORKSPACE, "resultados"), make_corrida("2024-T2"), make_entidad())[0]
     assert [row["id"] for row in unlinked_results(of_results)] == ["R4", "R7"]
     assert [row["id"] for row in unlinked_results(book)] == ["R7"]
-    (row,) = unlinked_results_table(book, id="cuadro-l", title="L").rows
+    (row,) = unlinked_table(book).rows
     wording([row.cells[2], row.cells[3].why], "No se lee para qué")
 
 

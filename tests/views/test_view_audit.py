@@ -9,14 +9,13 @@ from helpers.figures.figure import Operation
 from helpers.figures.findings import CLOSED_CHANGED, Finding, Reconciled, Severity, Verdict
 from helpers.figures.printed_tables import PrintedColumn, PrintedTable
 from helpers.figures.rule_criteria import basis_of
-from helpers.views.quality.annex_views import inputs_table
+from helpers.views.quality.annex_views import forms_not_accepted_table, inputs_table, reception_table
 from helpers.views.quality.audit_tables import audit_table
 from helpers.views.quality.finding_tables import (
     as_printed,
     findings_table,
     without_place,
 )
-from helpers.views.quality.reception_views import forms_not_accepted_table, reception_table
 from helpers.views.sections.reconciliation_section import reconciled_table, verdicts_table
 
 NEGATIVE = Finding("GAS-REVERSION", Severity.NOTE, "Un devengado negativo.")

@@ -25,7 +25,6 @@ from helpers.views.charts.chart import Chart
 from helpers.views.elements.grid import Card
 from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.plan.objective_views import only_group, unlinked_text
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
 from helpers.views.progress.unit_views import weighed, with_weighed_note
@@ -41,6 +40,7 @@ from helpers.views.quality.citizen_views import (
 )
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.quality.summary_views import missing_reports
+from helpers.views.sections.objectives_section import only_group, unlinked_text
 
 MOST_CARDS = 5
 WHERE = "{% if en %}, con datos de {{ cuenta(en.told) }} de {{ cuenta(en.every) }} {{ en.noun }}{% endif %}"

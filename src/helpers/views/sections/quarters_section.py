@@ -11,7 +11,7 @@ from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress import year_views
-from helpers.views.progress.restated_views import Restated, closing_columns
+from helpers.views.progress.year_views import Restated
 from helpers.views.sections.section_rows import EFFICACY
 from helpers.views.sections.shown_section import ShownSection
 
@@ -132,7 +132,7 @@ def closed_accrued_table(section: ShownSection) -> Shown | None:
 
 def _closed_table(section: ShownSection, id: str, indicator: str) -> Shown | None:
     """A table of an indicator in each closed quarter that has it: the structure's rows with a closed figure."""
-    columns, rows = _closed(section, indicator), structure_rows(section.book)
+    columns = year_views.closing_columns(section.book, indicator, section.accumulated.quarters())
     if not columns:
         return None
     at_closing = [(column.indicator, column.period) for column in columns if column.header == "Al cierre"]
@@ -140,7 +140,7 @@ def _closed_table(section: ShownSection, id: str, indicator: str) -> Shown | Non
         id=id,
         title=f"{section.book.indicator_name(indicator)} de cada trimestre: como se cerró y ahora",
         columns=columns,
-        rows=with_figures(section.book, rows, *at_closing),
+        rows=with_figures(section.book, structure_rows(section.book), *at_closing),
         stub=STUB,
         wide=len(columns) > MOST_CLOSED,
     )
@@ -253,11 +253,6 @@ def recovered_tasks_table(section: ShownSection) -> Shown | None:
         return None
     window = section.accumulated
     return year_views.moved_tasks_table(section.book, physical(section), window, id="cuadro-trimestres-tareas")
-
-
-def _closed(section: ShownSection, indicator: str) -> tuple[FigureColumn, ...]:
-    """The two columns of each closed quarter that has the indicator."""
-    return closing_columns(section.book, indicator, section.accumulated.quarters())
 
 
 def _money_rows(section: ShownSection) -> tuple[FigureRow, ...]:
