@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from engines import converted
 from filling import blank, codes, filled_workbook, read
 from office import make_forms
+from openpyxl import load_workbook
 
 FILLED = {"DP.1.1": {"Ejec. jun": 1, "Medio de verificación": "Informe"}}
 COPY = "Seguimiento (2)"
@@ -42,6 +44,23 @@ def test_a_copy_left_blank_is_a_note(forms, tmp_path):
         copy["K11"].value = copy["M11"].value = None
 
     assert only(read_with_copy(forms, tmp_path, change)) == ("ENT-HOJA-NO-LEIDA", "nota", COPY, "")
+
+
+@pytest.mark.libreoffice
+def test_a_copy_left_blank_of_a_planning_form_is_a_note_in_an_old_excel_file_too(forms, tmp_path):
+    """What the form computes was compared there too: the copy, without tasks, sums other months."""
+    workbook = load_workbook(blank(forms, "DX", tmp_path, is_plan=True))
+    sheet = workbook["Programación"]
+    workbook.copy_worksheet(sheet).title = COPY
+    header = next(row for row in sheet.iter_rows() if row[0].value == "Tarea")
+    task = {"Tarea": "DX.1.1", "Operación": "DX.1", "ACP": "1", "Descripción": "Informar", "Unidad de medida": "informe",
+            "¿Se suma?": "si", "Abr": 4, "Meta": 4, "Ponderación": 100}  # fmt: skip
+    for cell in header:
+        if cell.value in task:
+            cell.offset(row=1).value = task[cell.value]
+    workbook.save(tmp_path / "DX.xlsx")
+    findings = read(converted([tmp_path / "DX.xlsx"], "xls", tmp_path) / "DX.xls", forms).findings
+    assert [(one.codigo, one.hoja) for one in findings if one.codigo != "FOR-PRESENTADO"] == [("ENT-HOJA-NO-LEIDA", COPY)]
 
 
 @pytest.mark.parametrize(("cell", "value"), [("I12", 7), ("K11", 2), ("I12", "tres"), ("N11", "Otro resultado")])

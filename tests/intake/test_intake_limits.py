@@ -201,6 +201,11 @@ def test_links_to_other_files_are_reported_and_not_followed(tmp_path):
     )
 
 
+def test_the_formulas_of_an_old_workbook_are_known():
+    """What a form computes is told from what a unit typed by it, as in the other formats."""
+    assert read_workbook(OLD_BOOK, "avances.xls")[0]["Hoja1"].formulas == {"E4"}
+
+
 def test_links_to_other_files_of_an_old_workbook_are_reported_too(monkeypatch):
     """Its values may be those of another day. One of the links is to its own sheets, the other to a file."""
     links = [(0x01AE, b"\x01\x00\x01\x04"), (0x01AE, b"\x01\x00\x05\x00\x00\x01b.xls")]

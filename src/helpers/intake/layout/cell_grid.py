@@ -92,7 +92,7 @@ class Grid:
     notes : Mapping of str to str
         Comments on cells, by address.
     formulas : set of str
-        Addresses of the formulas, as far as the file's format tells them: an .xls does not.
+        Addresses of the formulas.
     """
 
     file: str

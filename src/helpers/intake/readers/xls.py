@@ -26,7 +26,8 @@ from helpers.intake.readers.sheet_cells import Book, Sheet, error_cell, number_c
 _LINK, _ENCRYPTED = 0x01AE, 0x002F
 _OWN_SHEETS, _ADD_INS = 0x0401, 0x3A01
 _SHEET, _BEGIN, _END = 0x0085, 0x0809, 0x000A
-_ONE_VALUE = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
+_FORMULA = 0x0006
+_ONE_VALUE = frozenset({_FORMULA, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 """Records of a cell with a value: row and column come first."""
 _SEVERAL_VALUES = 0x00BD
 """Record of neighbouring cells in a row: row and first column come first, the last column at its end."""
@@ -52,7 +53,7 @@ def read(path: Path) -> Book:
             meter = Meter()
             sheets = [_sheet(book, name, meter) for name in book.sheet_names()]
         for sheet, start in zip(sheets, _starts(records), strict=False):  # the oldest formats have a single sheet
-            sheet.doubled.extend(_doubled(stream, start))
+            _note_cells(sheet, stream, start)
     except Unreadable:
         raise
     except Exception as problem:  # xlrd raises any type of exception on a damaged file
@@ -80,18 +81,21 @@ def _starts(records: list[tuple[int, bytes]]) -> list[int]:
     return [struct.unpack_from("<I", content)[0] for kind, content in records if kind == _SHEET and content[5] == 0]
 
 
-def _doubled(stream: bytes, start: int) -> Iterator[str]:
-    """Yield the addresses that have more than one value; xlrd would take the last one."""
-    seen: set[tuple[int, int]] = set()
+def _note_cells(sheet: Sheet, stream: bytes, start: int) -> None:
+    """Note formulas, and addresses that have more than one value: xlrd tells neither, and takes the last value."""
+    seen: set[str] = set()
     depth = 0
     for kind, content in _records(stream, start):
         depth += (kind == _BEGIN) - (kind == _END)
         if depth == 0:
             return
         for row, column in _cells_of(kind, content) if depth == 1 else ():
-            if (row, column) in seen:
-                yield f"{letter(column)}{row + 1}"
-            seen.add((row, column))
+            address = f"{letter(column)}{row + 1}"
+            if address in seen:
+                sheet.doubled.append(address)
+            seen.add(address)
+            if kind == _FORMULA:
+                sheet.formulas.add(address)
 
 
 def _cells_of(kind: int, content: bytes) -> Iterator[tuple[int, int]]:
