@@ -7,9 +7,11 @@ import shutil
 import pytest
 from builders import ROOT
 from filling import read
+from office import STRUCTURE, make_forms
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from helpers.base.errors import UsageError
 from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.cli import app
 from helpers.forms.blank.form_set import read_form_set
@@ -118,3 +120,15 @@ def test_wrong_arguments_are_refused_without_writing(root, words, told):
     assert done.exit_code == 2
     assert told in done.output
     assert not (root / "output").exists()
+
+
+POSTS = "    DC | Dirección con puestos | unidad | A | 1\n    P1 | Puesto de Uyuni | puesto | DC | 1\n"
+
+
+@pytest.mark.parametrize(("unit", "period", "is_plan"), [("DC", "2024-T2", False), ("P1", "2024-S1", False), ("A", "2024-T2", True)])
+def test_a_unit_that_has_no_form_is_told_why(unit, period, is_plan, wording):
+    """It was told which other code is like its own."""
+    forms = make_forms("mre-2024", period, estructura=f"{STRUCTURE}{POSTS}")
+    with pytest.raises(UsageError) as refused:
+        forms.form(unit, is_plan=is_plan)
+    wording(str(refused.value), unit)

@@ -163,12 +163,24 @@ class FormSet:
         Raises
         ------
         UsageError
-            If the unit has no form; the message suggests the most similar code.
+            If the unit has no form; the message says why or, of an unknown unit, suggests the most similar code.
         """
         known = self.all_forms(is_plan=is_plan)
         if unit not in known:
-            raise UsageError(f"«{unit}» no tiene formulario en {self.period}; {hint(unit, known)}.")
+            is_ours = any(node.code == unit for node in self.dataset.nodes)
+            why = self._why_no_form(is_plan=is_plan) if is_ours else hint(unit, known)
+            raise UsageError(f"«{unit}» no tiene formulario en {self.period}; {why}.")
         return known[unit]
+
+    def _why_no_form(self, *, is_plan: bool) -> str:
+        """Why a node of the structure has none, in Spanish: it has no tasks in the plan in force."""
+        if is_plan:
+            return "programan las unidades y los puestos, y quien tiene tareas en el plan vigente"
+        if self.percentages:
+            told = "los porcentajes los informan las unidades y los puestos que no tienen otros debajo"
+        else:
+            told = "el método no recoge porcentajes de las unidades en ese periodo"
+        return f"no tiene tareas en el plan vigente, y {told}"
 
     @cached_property
     def unit_of_task(self) -> Mapping[str, str]:
