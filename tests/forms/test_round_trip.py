@@ -178,6 +178,7 @@ def test_a_cause_that_is_not_in_the_list_is_kept_as_text(forms, tmp_path):
 
 @pytest.mark.parametrize(("typed", "code"), [
     ("C5", "C5"), ("c5.", "C5"), ("C5 · Caso fortuito o fuerza mayor", "C5"), ("C5 - caso fortuito o fuerza mayor.", "C5"),
+    ("otra", "C11"), ("Otra.", "C11"), ("C11 · Otra (explíquela)", "C11"), ("otra cosa", ""),
     ("C5 y C2", ""), ("C5: se inundó el depósito", ""), ("-", ""),
 ])  # fmt: skip
 def test_a_cause_is_one_of_the_list_and_nothing_else_that_was_typed_is_lost(forms, tmp_path, typed, code):

@@ -137,7 +137,7 @@ class FormSheet:
             Range with the list of causes, including the sheet's name.
         """
         prompt = "Elija de la lista por qué se cumplió menos o más de lo programado."
-        error = "Elija una causa de la lista. Si es otra, elija «Otra» y explíquela al lado."
+        error = "Elija una causa de la lista y explíquela al lado."
         self.restrict(areas, "list", causes, "Causa de la desviación", prompt, error)
 
     def add_amounts(self, areas: Iterable[str], title: str, prompt: str) -> None:

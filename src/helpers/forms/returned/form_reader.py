@@ -131,7 +131,8 @@ class FormReader(ABC):
         Returns
         -------
         Causa or None
-            The cause whose code, description or both, as in the list, are the text; case and accents are ignored. If
+            The cause whose code, description or both, as in the list, are the text; case and accents are ignored, and
+            so is what stands in parentheses if no other cause has the same words: «otra» is «Otra (explíquela)». If
             there is none, as for two causes, a warning (`FOR-CAUSA`) says that the text is kept as an explanation.
         """
         causes, around = self.forms.entidad.causas, " ·.:-"
@@ -140,6 +141,9 @@ class FormReader(ABC):
             code, words = (folded(part).strip(around) for part in (cause.codigo, cause.descripcion))
             if wanted in (code, words) or wanted.removeprefix(code).strip(around) == words:
                 return cause
+        alike = [cause for cause in causes if folded(cause.descripcion).partition("(")[0].strip(around) == wanted != ""]
+        if len(alike) == 1:
+            return alike[0]
         known = short_list_es([cause.codigo for cause in causes])
         told = f"«{text}» no es una causa de la lista ({known}); se guarda como explicación. Elija una de la lista."
         self.tell(FormCode.CAUSE, place, told, Severity.WARNING, element=element, expected=known, value=text)
