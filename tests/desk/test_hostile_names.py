@@ -14,7 +14,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.periods.new_institution import Answers, init_institution, one_line
 from helpers.desk.periods.new_period import new_period
-from helpers.forms.reception.log_file import read_log
+from helpers.forms.reception.reception_log import read_log
 from helpers.intake.read_inputs import read_dataset
 from helpers.settings.institution import load_institution
 from helpers.settings.params import load_run

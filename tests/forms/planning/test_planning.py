@@ -31,9 +31,8 @@ from helpers.figures.findings import InputsFailed
 from helpers.figures.records import Origin, Row
 from helpers.forms.blank.blank_forms import workbook_of
 from helpers.forms.blank.form_set import FormSet
-from helpers.forms.planning.plan_table import Outcome
 from helpers.forms.planning.plan_year import FormStatus, plan_year
-from helpers.forms.planning.tasks_table import first_difference, table_text
+from helpers.forms.planning.tasks_table import Outcome, first_difference, table_text
 from helpers.intake.dataset import TABLES as CONTRACT
 from helpers.intake.read_inputs import read_dataset
 from helpers.run.compute import compute

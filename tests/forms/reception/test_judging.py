@@ -18,8 +18,7 @@ from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.form_judging import Received, judge_inbox
 from helpers.forms.reception.inbox_judge import rejection_reason
-from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import COLUMNS, LOG, period_folders
+from helpers.forms.reception.reception_log import COLUMNS, LOG, append_lines, period_folders, read_log
 from helpers.settings.params import load_run
 
 

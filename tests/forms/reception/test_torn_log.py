@@ -13,8 +13,7 @@ from quarter_files import LATER, NOW, hand_in, make_world, period_folder
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.checking.unit_standing import Status
 from helpers.figures.situations import FormState
-from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import LOG, Entry
+from helpers.forms.reception.reception_log import LOG, Entry, append_lines, read_log
 
 TIMES = 300
 

@@ -21,14 +21,11 @@ from helpers.figures.records import Node, Row
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.blank.form_set import FormSet, read_form_set
 from helpers.forms.form_codes import PlanCode
-from helpers.forms.planning import planning_findings as told
-from helpers.forms.planning.plan_base import earlier_plan, version_folder
 from helpers.forms.planning.plan_checks import other_tables, plan_findings
-from helpers.forms.planning.plan_inbox import PlanInbox, judged_plan_forms
-from helpers.forms.planning.plan_table import Outcome, write_table
-from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, table_rows
+from helpers.forms.planning.plan_inbox import PlanInbox, earlier_plan, judged_plan_forms, version_folder
+from helpers.forms.planning.tasks_table import TABLE_FILE, TAREAS, Outcome, table_rows, write_table
 from helpers.forms.reception.form_judging import locked_log
-from helpers.forms.reception.log_file import append_lines, read_log
+from helpers.forms.reception.reception_log import append_lines, read_log
 from helpers.scoring.planning.plan_versions import approval_words
 from helpers.settings.institution import Entidad
 
@@ -225,20 +222,11 @@ class _Preparation:
     def _of_plan(
         self, rows: Mapping[str, tuple[Row, ...]], owners: Mapping[str, str]
     ) -> Iterator[tuple[str, Finding]]:
-        """The findings that a single form does not show, each with its unit: on the rows of all forms together.
-
-        Among them are short-term actions without tasks and other tables of the version's tasks.
-        """
+        """The findings that a single form does not show, each with its unit: on all rows, and on other tables."""
         every = tuple(row for some in rows.values() for row in some)
-        for finding in plan_findings(every, self.known.dataset, self.known.method, self.known.corrida):
-            yield owners.get(finding.archivo, ""), finding
-        served = {row.text("acp") for row in every}
-        for row in self.known.dataset.rows("acciones"):
-            if rows and row.text("acp") not in served:
-                yield "", told.without_tasks(row)
         folder = self.workspace.relative(self.folder)
-        for file in other_tables(self.known.dataset, self.version, folder, self.table):
-            yield "", told.other_file(file, self.table)
+        others = other_tables(self.known.dataset, self.version, folder, self.table)
+        return ((owners.get(finding.archivo, ""), finding) for finding in (*plan_findings(every, self.known), *others))
 
     def _result(
         self,

@@ -15,8 +15,16 @@ from helpers.figures.records import Origin, Row, SourceCell, Value
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import ASKED_UNTIL_CLOSED
 from helpers.forms.reception import reception_findings as told
-from helpers.forms.reception.log_file import read_log
-from helpers.forms.reception.reception_log import COLUMNS, FROM_FORMS, INBOX, Entry, Log, inbox_files, period_folders
+from helpers.forms.reception.reception_log import (
+    COLUMNS,
+    FROM_FORMS,
+    INBOX,
+    Entry,
+    Log,
+    inbox_files,
+    period_folders,
+    read_log,
+)
 from helpers.forms.returned.form_reading import FormReading
 from helpers.intake.closings import closing_folder
 from helpers.intake.dataset import Dataset

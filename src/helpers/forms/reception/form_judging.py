@@ -16,8 +16,7 @@ from helpers.figures.situations import FormState
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.reception.accepted_rows import ReadForm, form_reader
 from helpers.forms.reception.inbox_judge import InboxJudge
-from helpers.forms.reception.log_file import append_lines, read_log
-from helpers.forms.reception.reception_log import LOG, Entry, Log, inbox_files
+from helpers.forms.reception.reception_log import LOG, Entry, Log, append_lines, inbox_files, read_log
 from helpers.intake.year_folders import Folder
 
 
