@@ -19,15 +19,20 @@ from helpers.intake.sigep.sigep_exports import NO_EXPORTS, read_exports
 from helpers.intake.table_files import FolderReading, TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Kind, Table
-from helpers.intake.validation.code_references import check_categories
-from helpers.intake.validation.code_resolution import ACTIONS, NAMED, STRUCTURE, Directory, resolve_names
+from helpers.intake.validation.code_resolution import (
+    ACTIONS,
+    NAMED,
+    STRUCTURE,
+    Directory,
+    check_categories,
+    resolve_names,
+)
 from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
 from helpers.intake.validation.row_checks import check_rows
 from helpers.intake.validation.structure_tree import build_nodes
 from helpers.intake.values.character_screening import unfit_names
 from helpers.intake.values.code_cells import is_pattern
-from helpers.intake.values.column_kinds import Settings
-from helpers.intake.values.typed_rows import Reading, read_rows
+from helpers.intake.values.column_kinds import Reading, Settings, read_rows
 from helpers.intake.year_folders import Folder, folders_of
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.params import Corrida

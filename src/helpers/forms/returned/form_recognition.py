@@ -14,7 +14,6 @@ from helpers.forms.blank.form_layout import Form, PlanForm
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import LABELS, NO_VERSION, PROPERTIES, Identity, Kind
-from helpers.forms.returned.misdated_versions import misdated_version
 from helpers.intake.intake_problems import found, hint
 from helpers.intake.layout.cell_grid import Grid
 
@@ -205,7 +204,7 @@ def _other_kind(forms: FormSet, seen: Recognised, kind: Kind, expected: Form) ->
         told = "no hay un plan vigente con que leerlo. Reponga o corrija el plan; este formulario se revisa entonces."
     elif kind is Kind.FOLLOW_UP and (in_force := forms.plan.version(forms.period)):
         sent = seen.identity.version or NO_VERSION
-        if folded(sent) != folded(in_force) and (of_table := misdated_version(forms, sent, in_force)):
+        if folded(sent) != folded(in_force) and (of_table := _misdated_version(forms, sent, in_force)):
             return of_table
         told = (
             f"es de la versión «{sent}» del plan, y en la vigente en el periodo, «{in_force}», «{unit}» no tiene "
@@ -236,7 +235,7 @@ def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Fi
     starts_from_draft = isinstance(expected, PlanForm) and folded(version) == folded(forms.draft)
     if folded(version) != folded(awaited.version) and not starts_from_draft:
         told = f"es de la versión «{version}» del plan y la vigente en el periodo es «{awaited.version}». {_NEW_FORM}"
-        of_table = None if _kind(seen) is Kind.PLAN else misdated_version(forms, version, awaited.version)
+        of_table = None if _kind(seen) is Kind.PLAN else _misdated_version(forms, version, awaited.version)
         yield of_table or _other(FormCode.VERSION, seen, "version", told, awaited.version)
     elif identity.number and folded(identity.number) != folded(awaited.number) and not forms.unread:
         told = (
@@ -244,6 +243,43 @@ def _other_plan(forms: FormSet, seen: Recognised, expected: Form) -> Iterator[Fi
             "lee igual; compruebe los hallazgos que siguen, o mande uno nuevo."
         )
         yield replace(_other(FormCode.EDITION, seen, "number", told, awaited.number), severidad=Severity.WARNING)
+
+
+def _misdated_version(forms: FormSet, version: str, in_force: str) -> Finding | None:
+    """Return the error on `versiones` if a form's version is not in force because of a fault in that table.
+
+    No row has the version's code, or its date is after the period; or it is listed below the version in force, and has
+    no date or an earlier one. The error is the same for every form.
+
+    Parameters
+    ----------
+    version : str
+        The version that the form names.
+    in_force : str
+        The version in force in the form's period according to `versiones`.
+
+    Returns
+    -------
+    Finding or None
+        None if the plan has no tasks of that version, if `versiones` has no rows, or if it dates the version no later
+        than the end of the period, in the order of its rows.
+    """
+    code = next((code for code in forms.plan.by_version if folded(code) == folded(version)), "")
+    rows = {row.text("version"): row for row in forms.dataset.rows("versiones")}
+    if not code or not rows:
+        return None
+    row, order = rows.get(code), list(rows)
+    is_early = row is not None and ((day := row.date("fecha")) is None or day <= forms.period.cutoff)
+    if is_early and (in_force not in rows or order.index(code) < order.index(in_force)):
+        return None
+    told = (
+        f"según esta tabla, {forms.period.when} rige la versión «{in_force}» del plan, y hay formularios hechos con "
+        f"«{code}», que está en la carpeta poa/{code}. Corrija su fila (su código, su fecha), o agréguela: los "
+        f"formularios recibidos no se vuelven a hacer. Si la tabla está bien, se hacen con «{in_force}» («poa "
+        "formularios»)."
+    )
+    place = row.cell("fecha") if row else rows[order[0]].cell("version")
+    return found(FormCode.VERSION, Severity.ERROR, place, told, element=f"versiones/{code}", expected=code)
 
 
 def _other(code: FormCode, seen: Recognised, name: str, sentence: str, expected: str) -> Finding:

@@ -26,8 +26,7 @@ from helpers.intake.sigep.sigep_lines import EXPENDITURE, INCOME, export_heading
 from helpers.intake.sigep.sigep_pages import check_subtotals, without_pages
 from helpers.intake.tables.table_columns import Table
 from helpers.intake.validation.required_tables import AMOUNTS
-from helpers.intake.values.column_kinds import Settings
-from helpers.intake.values.typed_rows import Reading, read_rows
+from helpers.intake.values.column_kinds import Reading, Settings, read_rows
 from helpers.intake.year_folders import EXPORTS_FOLDER, TABLE_SUFFIXES, own_files
 from helpers.settings.params import Corrida, ExportacionSigep
 

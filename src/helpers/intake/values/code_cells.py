@@ -14,7 +14,6 @@ from helpers.base.written_values import DOUBLE_DIGITS
 from helpers.figures.findings import Severity
 from helpers.intake.intake_problems import Code
 from helpers.intake.layout.cell_grid import Cell, Fault, Outcome
-from helpers.intake.values.character_screening import broken_accents
 
 _GROUPS = re.compile(r"0+|[^0]+")
 _PARTS = re.compile(r"[0-9]+")
@@ -96,7 +95,7 @@ def read_code(cell: Cell, text: str, patterns: Sequence[str]) -> Outcome:
         return Outcome(None, fault)
     code = with_plain_blanks(text)
     if not patterns:
-        return Outcome(code, fault or broken_accents(code))
+        return Outcome(code, fault)
     shaped = in_form(code, patterns)
     if shaped is None:
         forms = " o ".join(patterns)
