@@ -14,8 +14,8 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import LEVELS, REPORTING, Row, SourceCell, Sourced
 from helpers.intake.closings import Closing
 from helpers.scoring.entered_figures import Measure, Subject, read_again
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.levels.level_parts import Key, Tree
-from helpers.scoring.scorer import Scorer
 
 UNITS_INDICATOR = "cantidad_unidades"
 COUNT_PREFIX = "cantidad_"

@@ -1,4 +1,7 @@
-"""The ledger: the figures of a run while they are computed, by id, each once, graded as they are entered."""
+"""The ledger: the figures of a run while they are computed, by id, each once, graded as they are entered.
+
+`Scorer` is the base of the classes that enter figures: the tables of a run, its parameters, names of codes, the ledger.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,17 @@ from functools import cached_property
 
 from helpers.base.display import lower_first
 from helpers.base.exact import exact, exact_sum, percentage, rounded
+from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, Operation
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell, Sourced
 from helpers.figures.replay import Term, quotient, result_with_terms
-from helpers.scoring.entered_figures import (
-    EnteredFigures,
-    Subject,
-    complete,
-    read_again,
-    row_left_out,
-)
+from helpers.intake.dataset import Dataset
+from helpers.scoring.code_names import Names
+from helpers.scoring.entered_figures import EnteredFigures, Subject, complete, read_again, row_left_out
 from helpers.scoring.levels.grading import Grader
+from helpers.settings.params import Corrida
 from helpers.settings.scales import PLAN_LEVELS
 
 NOTHING = Fraction(0)
@@ -259,3 +260,27 @@ class Ledger(EnteredFigures):
     @cached_property
     def _grader(self) -> Grader:
         return Grader(self.method)
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """What every scorer needs: the tables of a run, its parameters, and the ledger into which it enters figures.
+
+    Attributes
+    ----------
+    names : Names
+        Names of the codes of the tables, for the figures' names.
+    """
+
+    ledger: Ledger
+    dataset: Dataset
+    corrida: Corrida
+    names: Names
+
+    def subject(self, indicator: str, window: Period, level: str, code: str) -> Subject:
+        """Return the subject of a figure of a code, with the name that the tables give it."""
+        return Subject(indicator, window, level, code, self.names.of(level, code))
+
+    def whole(self, indicator: str, window: Period) -> Subject:
+        """Return the subject of a figure of the institution."""
+        return self.subject(indicator, window, *self.dataset.entity.key)

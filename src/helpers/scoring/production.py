@@ -17,6 +17,7 @@ from helpers.figures.figure import Figure, Operand, Operation, figure_id
 from helpers.figures.figure_names import COLLECTED, LOCAL, UNDATED
 from helpers.figures.records import UNIT_LEVELS, Row, Sourced
 from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.production_shares import (
     DONE,
     PROGRAMMED,
@@ -28,7 +29,6 @@ from helpers.scoring.production_shares import (
     silent_rows,
     without_month,
 )
-from helpers.scoring.scorer import Scorer
 from helpers.settings.institution import Entidad
 
 TABLE = "produccion"

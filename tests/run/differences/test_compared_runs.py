@@ -27,8 +27,8 @@ from helpers.run.compute import compute, save
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.compared_side import Side, open_side
-from helpers.run.differences.differences_page import differences_page
 from helpers.run.differences.explained_changes import Differences, compare_sides
+from helpers.run.differences.run_differences import differences_page
 from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"

@@ -15,7 +15,7 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import LISTED, STEP, UNEXPLAINED
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.scorer import Scorer
+from helpers.scoring.ledger import Scorer
 
 TABLE = "modificaciones"
 NORM, SOURCE = "norma", "fuente"

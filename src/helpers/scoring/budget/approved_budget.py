@@ -13,10 +13,10 @@ from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.planning.plan_in_force import since
 from helpers.scoring.planning.plan_places import by_text, of_version, sum_rule, versions_formulated
 from helpers.scoring.planning.requirements import FUND
-from helpers.scoring.scorer import Scorer
 
 TABLE = "presupuesto_aprobado"
 AMENDMENT_WORDS = ("línea de «modificaciones»", "líneas de «modificaciones»")

@@ -10,7 +10,7 @@ from helpers.figures.figure import Operand
 from helpers.figures.figure_names import SYSTEM_COLUMNS
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Subject
-from helpers.scoring.scorer import Scorer
+from helpers.scoring.ledger import Scorer
 
 TABLE, LEVEL = "gastos", "sistema"
 CERTIFIED, ACCRUED = "certificado", "devengado"

@@ -13,7 +13,7 @@ from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import INCOME_COLUMNS, SHARE_FORMULAS
 from helpers.figures.records import Row
 from helpers.scoring.entered_figures import MONEY, Measure, Subject
-from helpers.scoring.scorer import Scorer
+from helpers.scoring.ledger import Scorer
 
 TABLE = "recursos"
 RUBRO, SOURCE = "rubro", "fuente"

@@ -22,9 +22,9 @@ from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 from helpers.scoring.code_names import REPORT_WORDS
 from helpers.scoring.entered_figures import Subject
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.planning.plan_in_force import unit_node
 from helpers.scoring.planning.plan_places import sum_rule
-from helpers.scoring.scorer import Scorer
 from helpers.settings.params import Corrida
 
 TOTAL = "TOTAL"

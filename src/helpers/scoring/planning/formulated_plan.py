@@ -11,6 +11,7 @@ from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.scoring.budget.approved_budget import ApprovalScorer
 from helpers.scoring.entered_figures import Measure, Subject
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.planning.plan_in_force import Plan
 from helpers.scoring.planning.plan_places import (
@@ -26,7 +27,6 @@ from helpers.scoring.planning.plan_places import (
 from helpers.scoring.planning.programmed_tasks import TaskCounter
 from helpers.scoring.planning.reformulation_changes import ReformulationScorer
 from helpers.scoring.planning.requirements import RequirementScorer
-from helpers.scoring.scorer import Scorer
 
 WEIGHT, UNREAD = "peso_acp", "peso_acp_sin_dato"
 LEVEL = "area_acp"

@@ -16,6 +16,7 @@ from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Row, Sourced
 from helpers.scoring.entered_figures import MONEY, Subject
+from helpers.scoring.ledger import Scorer
 from helpers.scoring.planning.plan_places import (
     areas_formulating,
     asked,
@@ -25,7 +26,6 @@ from helpers.scoring.planning.plan_places import (
     place_of,
     sum_rule,
 )
-from helpers.scoring.scorer import Scorer
 
 TABLE = "requerimientos"
 FORM, FUND, AREA = "formulario", "fuente", "area"
