@@ -27,8 +27,8 @@ def one_round(root: Path, institution: str, period: str, folder: Path) -> dict[s
     from helpers.base.system.workspace import Workspace
     from helpers.outputs.csv_exports import write_sensitivity
     from helpers.outputs.run_files import SENSITIVITY_FILES
+    from helpers.run.comparisons import compare_run
     from helpers.run.compute import compute, read, save
-    from helpers.run.sensitivity.run_comparison import compare_run
 
     taken: dict[str, float] = {}
 

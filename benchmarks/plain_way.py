@@ -30,9 +30,9 @@ from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.open_data.data_package import write_input_tables
 from helpers.outputs.run_files import SENSITIVITY_FILES
 from helpers.outputs.workbook.workbook_file import write_workpapers
+from helpers.run.comparisons import compare_run
 from helpers.run.compute import compute, save
 from helpers.run.report.section_notebooks import find_sections
-from helpers.run.sensitivity.run_comparison import compare_run
 
 Parts = dict[str, float]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -20,7 +20,6 @@ MOST_PUBLIC = {
     "figures": 17,  # what a mean covers is said by tables, texts and the citizens' page; figures recalculated with other values serve both findings and the options of matters
     "intake": 14,
     "outputs": 15,  # the report and the planner's texts in Word, the citizens' page; `run_files` names what a run leaves, for `run`, `audit` and `desk`
-    "run": 9,
 }
 THE_AIM = 8
 MOST_ARROWS = 71

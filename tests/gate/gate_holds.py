@@ -26,8 +26,8 @@ from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.html.citizen_page import citizen_page
 from helpers.outputs.open_data.data_package import write_open_data
 from helpers.outputs.run_files import SENSITIVITY_FILES
+from helpers.run.comparisons import compare_run
 from helpers.run.compute import compute, save
-from helpers.run.sensitivity.run_comparison import compare_run
 
 NOTEBOOKS = {path.stem.split("_", 1)[1]: path for path in Workspace(ROOT).section_notebooks()}
 DRAWN = 8

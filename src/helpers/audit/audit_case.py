@@ -23,10 +23,10 @@ from helpers.figures.findings import InputsFailed
 from helpers.intake.closings import closing_folder
 from helpers.outputs.run_files import NOTEBOOKS, PDF_FILE, SENSITIVITY_FILES, WORD_FILE, WORKPAPERS_FILE
 from helpers.outputs.saved_checks import SavedCheck, failed_of, read_checks
+from helpers.run.comparisons import write_comparison
 from helpers.run.compute import compute, read, save, with_failed
 from helpers.run.report.destination import Busy, usual_place
 from helpers.run.report.manifest import COMPLETE, compared_methods, read_manifest
-from helpers.run.sensitivity.run_comparison import write_comparison
 from helpers.settings.institution import check_institution, run_periods
 
 if TYPE_CHECKING:

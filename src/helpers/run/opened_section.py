@@ -142,7 +142,7 @@ class Section(ShownSection):
         """
         if self.folder:
             return read_sensitivity(*(Path(self.folder) / name for name in SENSITIVITY_FILES))
-        from helpers.run.sensitivity.run_comparison import compare_run
+        from helpers.run.comparisons import compare_run
 
         return compare_run(Workspace.find(), not_none(self.computed))
 

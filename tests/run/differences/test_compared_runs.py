@@ -27,8 +27,8 @@ from helpers.run.compute import compute, save
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.compared_side import Side, open_side
+from helpers.run.differences.differences_files import differences_page
 from helpers.run.differences.explained_changes import Differences, compare_sides
-from helpers.run.differences.run_differences import differences_page
 from helpers.run.report.manifest import COMPLETE, origin, write_manifest
 
 SAVED, NOW = "output/mre/2024-T2", "mre/2024-T2"
@@ -223,7 +223,7 @@ def test_the_command_writes_page_and_tables(office, since, monkeypatch):
         cells = list(csv.DictReader(stream))
     assert {(row["antes"], row["despues"], row["efecto_propio"]) for row in cells if row["celda"] == "E4"} == {("100.00", "10.00", "-1.25")}
     assert "style-src &#39;sha256-" in page
-    monkeypatch.setattr("helpers.run.differences.run_differences.compare_sides", lambda *_: since)
+    monkeypatch.setattr("helpers.run.comparisons.compare_sides", lambda *_: since)
     assert CliRunner().invoke(app, ["diferencias", SAVED, NOW]).exit_code == 0, "again in the same folder"
 
 
@@ -248,7 +248,7 @@ def folder_of_comparison(office: Workspace, first: str, second: Side) -> str:
 
 @pytest.mark.parametrize("mine", ["mío.txt", "diferencias.csv"])
 def test_a_destination_with_other_files_is_refused_before_anything_is_compared(office, monkeypatch, tmp_path, mine):
-    monkeypatch.setattr("helpers.run.differences.run_differences.compare_sides", lambda *_: pytest.fail("compared"))
+    monkeypatch.setattr("helpers.run.comparisons.compare_sides", lambda *_: pytest.fail("compared"))
     monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
     (tmp_path / mine).write_text("mi tabla", encoding="utf-8")
     done = CliRunner().invoke(app, ["diferencias", SAVED, NOW, "--destino", str(tmp_path)])

@@ -13,12 +13,9 @@ from random_runs import PLANTED, pair
 from helpers.base.display import signed_es
 from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operation
-from helpers.run.differences import run_differences
+from helpers.run.differences import differences_files
 from helpers.run.differences.causes import Cause
-from helpers.run.differences.explained_changes import Change, Differences, Part, compare_sides
-from helpers.run.differences.headline_values import Headline
-from helpers.run.differences.mixed_inputs import Mixer
-from helpers.run.differences.run_differences import (
+from helpers.run.differences.differences_files import (
     WIDTH,
     Bar,
     differences_page,
@@ -26,6 +23,9 @@ from helpers.run.differences.run_differences import (
     waterfall,
     write_differences,
 )
+from helpers.run.differences.explained_changes import Change, Differences, Part, compare_sides
+from helpers.run.differences.headline_values import Headline
+from helpers.run.differences.mixed_inputs import Mixer
 
 SMALLEST = 2
 """Smallest width of a bar, which keeps it visible."""
@@ -104,7 +104,7 @@ def test_the_page_is_accessible_on_light_and_dark_ground(browser, tmp_path):
 
 
 def test_a_line_of_the_table_counts_the_cells_that_it_does_not_name(tmp_path, monkeypatch):
-    monkeypatch.setattr(run_differences, "MOST_IN_A_CELL", 1)
+    monkeypatch.setattr(differences_files, "MOST_IN_A_CELL", 1)
     write_differences(compared(0), tmp_path / "d", "d")
     lines = csv.DictReader((tmp_path / "d/diferencias.csv").read_text("utf-8-sig").splitlines())
     cells = {int(line["numero_de_celdas"]): line["celdas"].split(" | ") for line in lines}

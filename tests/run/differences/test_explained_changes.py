@@ -13,8 +13,8 @@ from helpers.intake.closings import data_of
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS, Cause, joined
 from helpers.run.differences.compared_side import Side
+from helpers.run.differences.differences_files import differences_page, zero_words
 from helpers.run.differences.explained_changes import compare_sides
-from helpers.run.differences.run_differences import differences_page, zero_words
 from helpers.run.differences.saved_tables import with_kept_numbers
 from helpers.settings.methods import Metodo
 

@@ -159,7 +159,7 @@ def test_every_file_that_a_run_reads_is_watched(office):
     """Every file under the root that computing and comparing methods open is part of the state."""
     program = (
         "import os, sys, json\nfrom pathlib import Path\n"
-        "from helpers.run.compute import compute\nfrom helpers.run.sensitivity.run_comparison import compare_run\n"
+        "from helpers.run.compute import compute\nfrom helpers.run.comparisons import compare_run\n"
         "from helpers.base.system.workspace import Workspace\nroot = sys.argv[1]\nopened = set()\n"
         "def hear(event, arguments):\n"
         "    if event == 'open' and isinstance(arguments[0], (str, os.PathLike)):\n"

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from helpers.base.errors import UsageError
 from helpers.outputs.csv_exports import read_sensitivity, write_sensitivity
 from helpers.outputs.run_files import SENSITIVITY_FILES
+from helpers.run.comparisons import book_under, compare_asked, compare_run, under_method
 from helpers.run.gathered_inputs import gather
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
 from helpers.run.sensitivity.differing_rules import rule_changes
 from helpers.run.sensitivity.method_cases import Case, changed, headline_windows
-from helpers.run.sensitivity.run_comparison import book_under, compare_asked, compare_run, under_method
 from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import load_run

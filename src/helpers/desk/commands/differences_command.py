@@ -11,7 +11,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import console_of, say
 
 if TYPE_CHECKING:
-    from helpers.run.differences.run_differences import Change, Differences, Side
+    from helpers.run.comparisons import Change, Differences, Side
 
 
 def differences(
@@ -43,7 +43,7 @@ def differences(
       poa diferencias output/mre/2024-T2 mre/2024-T2
       poa diferencias data/mre/2024/T2/cierre mre/2024-T2
     """
-    from helpers.run.differences.run_differences import check_destination, compare_sides, open_side, write_differences
+    from helpers.run.comparisons import check_destination, compare_sides, open_side, write_differences
 
     workspace = Workspace.find()
     with console_of().status("Comparando…"):
@@ -77,7 +77,7 @@ def _show_change(change: Change) -> None:
     from rich.table import Table
 
     from helpers.base.display import number_es, signed_es, with_unit
-    from helpers.run.differences.run_differences import zero_words
+    from helpers.run.comparisons import zero_words
 
     title = f"{change.name}: {change.windows[1]}"
     if change.windows[0] != change.windows[1]:

@@ -22,8 +22,8 @@ from helpers.figures.figure import split_id
 from helpers.figures.records import Sensitivity, UnderMethod
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import SITUATION_WORDS
+from helpers.run.comparisons import book_under, compare_asked, under_method
 from helpers.run.finished_run import Opened, open_book
-from helpers.run.sensitivity.run_comparison import book_under, compare_asked, under_method
 from helpers.settings.params import load_run
 
 STYLES = {FIGURE: "bold", DETAIL: "", CELL: "cyan", NOTE: "dim"}

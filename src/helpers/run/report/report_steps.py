@@ -147,7 +147,7 @@ def write_tables(computed: Computed, folder: Path) -> None:
 
 def compare(workspace: Workspace, computed: Computed, folder: Path) -> None:
     """Write the headline figures under other methods into the run's folder."""
-    from helpers.run.sensitivity.run_comparison import write_comparison
+    from helpers.run.comparisons import write_comparison
 
     write_comparison(workspace, computed, folder)
 

@@ -1,4 +1,4 @@
-"""Compares a run with other methods; the report and `poa explicar` call it."""
+"""Compares a run with other methods (the report, `poa explicar`), and two runs with each other (`poa diferencias`)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,21 @@ from helpers.figures.findings import InputsFailed
 from helpers.figures.records import AT, Sensitivity
 from helpers.outputs.csv_exports import write_sensitivity
 from helpers.outputs.run_files import SENSITIVITY_FILES
+from helpers.run.differences.compared_side import Side, open_side
+from helpers.run.differences.differences_files import check_destination, write_differences, zero_words
+from helpers.run.differences.explained_changes import Change, Differences, compare_sides
 from helpers.run.gathered_inputs import gather_run
 from helpers.run.sensitivity.compared_methods import compare_figure, compare_headlines
 from helpers.run.sensitivity.method_cases import Case, Scored, headline_windows
 from helpers.settings.institution import load_institution
 from helpers.settings.methods import Metodo, load_method, methods_found
 from helpers.settings.params import Corrida, method_of
+
+__all__ = [
+    "Change", "Differences", "Side", "check_destination", "compare_sides", "open_side", "write_differences",
+    "zero_words",
+]  # fmt: skip
+"""What two runs are compared with; the other functions compare methods."""
 
 
 def compare_run(workspace: Workspace, computed: Computed) -> Sensitivity:

@@ -1,4 +1,4 @@
-"""Compares two runs and writes the result: the page `diferencias.html` and its two CSV tables.
+"""Writes a comparison of two runs: the page `diferencias.html` and its two CSV tables.
 
 On the page, each headline figure has a waterfall whose bars open the cells behind them.
 """
@@ -22,12 +22,7 @@ from helpers.figures.figure import Figure
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.run.differences.causes import Cause
 from helpers.run.differences.changed_cells import value_text, value_words
-from helpers.run.differences.compared_side import Side as Side
-from helpers.run.differences.compared_side import open_side as open_side
-from helpers.run.differences.explained_changes import Change as Change
-from helpers.run.differences.explained_changes import Differences as Differences
-from helpers.run.differences.explained_changes import Part
-from helpers.run.differences.explained_changes import compare_sides as compare_sides
+from helpers.run.differences.explained_changes import Change, Differences, Part
 from helpers.views.elements.html_templates import environment
 
 FILES = PAGE_FILE, TABLE_FILE, PAGE_CELLS_FILE = "diferencias.html", "diferencias.csv", "diferencias_celdas.csv"
