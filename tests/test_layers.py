@@ -19,7 +19,7 @@ MOST_PUBLIC = {
     "base": 13,  # names of the data in a sentence: their article and short form
     "figures": 17,  # what a mean covers is said by tables, texts and the citizens' page; figures recalculated with other values serve both findings and the options of matters
     "intake": 14,
-    "outputs": 15,  # the report and the planner's texts in Word, the citizens' page; `run_files` names what a run leaves, for `run`, `audit` and `desk`
+    "outputs": 14,  # the report and the planner's texts in Word, the citizens' page; `run_files` names what a run leaves, for `run`, `audit` and `desk`
 }
 THE_AIM = 8
 MOST_ARROWS = 71

@@ -17,7 +17,7 @@ from reader import COPIES, LISTS, PHONE, SEARCH, WIDE, Page
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
 from helpers.figures.operation_text import working
-from helpers.outputs.html.cover import DRAFT
+from helpers.outputs.browser.page_style import DRAFT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
 

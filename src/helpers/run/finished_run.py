@@ -208,8 +208,7 @@ def page_of(executed: Executed, computed: Computed, source: Origin) -> str:
     PoaError
         As in `outputs/html/report_page`.
     """
-    from helpers.outputs.html.cover import cover_of
     from helpers.outputs.html.report_page import report_page
 
     notebooks = [(one.name, executed.folder / one.notebook.name) for one in executed.sections]
-    return report_page(notebooks, cover_of(computed, source.words), computed)
+    return report_page(notebooks, computed, source.words)

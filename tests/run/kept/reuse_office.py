@@ -83,9 +83,9 @@ def report(workspace: Workspace, request: Request = REQUEST, watcher: Quiet | No
     return run_report(workspace, request, watcher or Quiet(), _STEPS)
 
 
-def _page(notebooks: object, cover: object, folder: Path) -> None:
+def _page(computed: object, notebooks: object, source: str, is_partial: bool, folder: Path) -> None:
     left = [hashlib.sha256(path.read_bytes()).hexdigest() for _, path in notebooks]
-    (folder / "informe.html").write_text(f"{cover}\n{left}", encoding="utf-8")
+    (folder / "informe.html").write_text(f"{source}\n{left}", encoding="utf-8")
 
 
 _STEPS = Steps(

@@ -11,7 +11,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.cover import cover_of
 from helpers.run.report.report_order import Request, Stop
 from helpers.run.report.report_steps import Steps
 from helpers.settings.institution import load_institution
@@ -97,8 +97,9 @@ def _compute(
     )
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+def _assemble(computed: SimpleNamespace, notebooks: Sequence[tuple[str, Path]], source: str, is_partial: bool, folder: Path) -> None:
     names = [name for name, path in notebooks if path.is_file()]
+    cover = cover_of(computed, source, names if is_partial else ())
     (folder / "informe.html").write_text("\n".join([str(cover), cover.period, cover.cutoff, *cover.warnings, str(names)]), encoding="utf-8")
 
 

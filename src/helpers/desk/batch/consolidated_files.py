@@ -16,8 +16,7 @@ from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
 from helpers.desk.batch.batch_records import FIGURES, KINDS, Card, Consolidated, HeadlineFigure, ReportLine
-from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
-from helpers.outputs.html.cover import SYNTHETIC
+from helpers.outputs.browser.page_style import SYNTHETIC, content_policy, dark_rules, style_sheet
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text, texts
 from helpers.outputs.workbook.workbook_file import write_sheets
@@ -114,7 +113,7 @@ def page(table: Consolidated, *, on_paper: bool = False) -> str:
         Whether the page is for the PDF, without links to the reports.
     """
     all_synthetic = bool(table.made) and table.synthetic == len(table.made)
-    style = style_sheet([SYNTHETIC.words] if all_synthetic else ())
+    style = style_sheet([SYNTHETIC] if all_synthetic else ())
     style += "\n" + (HERE / "styles" / "consolidado.css").read_text(encoding="utf-8") + dark_rules()
     return (
         _environment(on_paper=on_paper)

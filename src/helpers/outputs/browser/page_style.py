@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,18 @@ FACES = (
     ("Signos", 400, "normal", "noto-sans-math-signos-400.woff2"),
     ("Signos 2", 400, "normal", "noto-sans-symbols-2-signos-400.woff2"),
 )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A watermark: its words, and what the banner on screen adds to them."""
+
+    words: str
+    meaning: str
+
+
+DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hasta su aprobación.")
+SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
 
 
 def font_faces() -> str:
@@ -70,13 +83,13 @@ def dark_rules(*, has_switch: bool = False) -> str:
     return "\n".join(f"@media {media} {{\n{colours.replace(':root', root)}}}" for media, root in grounds)
 
 
-def style_sheet(marks: Sequence[str] = ()) -> str:
+def style_sheet(marks: Sequence[Mark] = ()) -> str:
     """Return the CSS of a document, for screen and paper.
 
     Parameters
     ----------
-    marks : sequence of str
-        Words printed on paper across every page, such as `BORRADOR`; several are joined by ` · `. They are not escaped.
+    marks : sequence of Mark
+        Their words are printed on paper across every page; several are joined by ` · `. They are not escaped.
 
     Returns
     -------
@@ -85,11 +98,11 @@ def style_sheet(marks: Sequence[str] = ()) -> str:
     """
     sheets = [font_faces(), shared_rules(), _style("informe.css")]
     if marks:
-        sheets.append(_style("marcas.css").replace("@MARCAS@", " · ".join(marks)))
+        sheets.append(_style("marcas.css").replace("@MARCAS@", " · ".join(mark.words for mark in marks)))
     return "\n".join(sheets)
 
 
-def report_sheet(marks: Sequence[str]) -> str:
+def report_sheet(marks: Sequence[Mark]) -> str:
     """Return the report's whole style sheet: the document's, with `marks` on every page, the controls', dark colours.
     """
     return "\n".join((style_sheet(marks), _style("controles.css"), dark_rules(has_switch=True)))

@@ -72,7 +72,7 @@ def citizen_page(computed: Computed, *, with_pdf: bool = True) -> str:
     nest_quotes(section)
     check_numbers([(SECTION, section)], computed.book)
     _link_to_report(section)
-    style = f"\n{style_sheet([mark.words for mark in cover.marks])}\n{_STYLE.read_text(encoding='utf-8')}"
+    style = f"\n{style_sheet(cover.marks)}\n{_STYLE.read_text(encoding='utf-8')}"
     style += f"{dark_rules()}\n\n"
     return templates.get_template("resumen_ciudadano.html.j2").render(
         entity=entity,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from helpers.base.display import date_es, list_es, upper_first
+from helpers.outputs.browser.page_style import DRAFT, SYNTHETIC, Mark
 from helpers.outputs.saved_checks import count_failed, failed_words
 
 if TYPE_CHECKING:
@@ -14,17 +15,6 @@ if TYPE_CHECKING:
     from helpers.settings.institution import Entidad
     from helpers.settings.params import Corrida
 
-
-@dataclass(frozen=True)
-class Mark:
-    """A watermark: its words, and what the banner on screen adds to them."""
-
-    words: str
-    meaning: str
-
-
-DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hasta su aprobación.")
-SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
 
 FAILED = (
     "{}: las cifras de este borrador no se pueden dar por buenas. Están en hallazgos.csv y en la hoja «Hallazgos» de "

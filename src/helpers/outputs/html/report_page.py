@@ -19,7 +19,7 @@ from helpers.outputs.browser.page_style import content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.html.annex_tables import with_acronyms, with_coverage
 from helpers.outputs.html.closing_section import closing_section
-from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.cover import Cover, cover_of
 from helpers.outputs.html.finding_marks import mark_findings
 from helpers.outputs.html.html_trees import parse, to_html
 from helpers.outputs.html.omissions import BEFORE, LIST_NAME, listed
@@ -34,7 +34,12 @@ OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
 
 
 def report_page(
-    notebooks: Sequence[tuple[str, Path]], cover: Cover, computed: Computed, *, data_file: Path | None = None
+    notebooks: Sequence[tuple[str, Path]],
+    computed: Computed,
+    source: str,
+    *,
+    is_partial: bool = False,
+    data_file: Path | None = None,
 ) -> str:
     """Return the text of a report's HTML page, made from its executed notebooks.
 
@@ -42,10 +47,12 @@ def report_page(
     ----------
     notebooks : Sequence[tuple[str, Path]]
         Name and executed notebook of each section, in the order of the report.
-    cover : Cover
-        Texts of the cover and of the running headers.
     computed : Computed
         The run whose figures the sections print.
+    source : str
+        What the report was made from, as in `Cover`.
+    is_partial : bool
+        The report has only some of the run's sections; its cover names them.
     data_file : Path or None
         File of the panel's data: used if it holds the same figures, and written otherwise.
 
@@ -64,6 +71,7 @@ def report_page(
     pages = [(fragment.name, fragment.html) for fragment in fragments]
     fragments = with_coverage(fragments, repetitions(pages, read_checks(notebooks), book), book)
     fragments = with_acronyms(fragments, book)
+    cover = cover_of(computed, source, [name for name, _ in notebooks] if is_partial else ())
     backing = Backing(book, computed.findings, computed.reconciliation)
     return assemble_document(fragments, cover, backing=backing, data_file=data_file)
 
@@ -86,7 +94,7 @@ def assemble_document(
     last = [] if cover.only else [closing_section(cover.run, cover.entity)]
     at = _place_of_annexes(fragments)
     outline, trees = _checked([*fragments[:at], *last, *fragments[at:]], cover, backing)
-    style = f"\n{report_sheet([mark.words for mark in cover.marks])}\n"
+    style = f"\n{report_sheet(cover.marks)}\n"
     data = Markup(_data(backing, trees, data_file)) if backing is not None else ""
     template = environment(TEMPLATES, keeps_last_line_end=True).get_template("informe.html.j2")
     return template.render(

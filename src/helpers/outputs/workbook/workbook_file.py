@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.base.system.processes import uncollected
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding, Reconciled
-from helpers.outputs.html.cover import SYNTHETIC
+from helpers.outputs.browser.page_style import SYNTHETIC
 from helpers.outputs.workbook import input_cells, method_constants
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Papers, Sheet

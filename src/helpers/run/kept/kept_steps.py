@@ -26,7 +26,6 @@ from helpers.run.report.report_steps import LOG, PAGE_DATA_FILE, Output, Steps
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
     from helpers.figures.records import Prose
-    from helpers.outputs.html.cover import Cover
     from helpers.settings.params import Corrida
     from helpers.texts.section_prose import Texts
 
@@ -137,17 +136,19 @@ class KeptSteps:
         files = {name: (folder / name).read_bytes() for name in output.files}
         self.kept.keep(Left(output.step, self._source_of(output, folder), files))
 
-    def _assemble(self, notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
+    def _assemble(
+        self, computed: Computed, notebooks: Sequence[tuple[str, Path]], source: str, is_partial: bool, folder: Path
+    ) -> None:
         """Provide the kept data of the page's panel, make the page, and keep the panel's data if they changed."""
-        source, file = self.kept.source(PAGE_DATA, run_parts(folder)), folder / PAGE_DATA_FILE
-        found = self.kept.find(PAGE_DATA, source)
+        key, file = self.kept.source(PAGE_DATA, run_parts(folder)), folder / PAGE_DATA_FILE
+        found = self.kept.find(PAGE_DATA, key)
         found.write(folder)
-        self.steps.assemble(notebooks, cover, folder)
+        self.steps.assemble(computed, notebooks, source, is_partial, folder)
         left = {PAGE_DATA_FILE: file.read_bytes()} if file.is_file() else {}
         if left and left != found.files:
             reason = self.kept.outcomes[PAGE_DATA].reason or OTHER_FIGURES
             self.kept.outcomes[PAGE_DATA] = Outcome(PAGE_DATA, reason)
-            self.kept.keep(Left(PAGE_DATA, source, left))
+            self.kept.keep(Left(PAGE_DATA, key, left))
 
 
 def _says_the_same(computed: Computed, corrida: Corrida, texts: Texts, prose: tuple[Prose, ...]) -> bool:

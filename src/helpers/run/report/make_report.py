@@ -276,12 +276,9 @@ class _Run:
 
     def _write_page(self, folder: Path, source: Origin) -> None:
         """Assemble the report's page from the executed notebooks; the cover of a partial report names its sections."""
-        from helpers.outputs.html.cover import cover_of
-
         self.watcher.step("Informe HTML")
-        executed = self._executed(folder)
-        cover = cover_of(self.computed, source.words, executed if self.request.is_partial else ())
-        self.steps.assemble(list(executed.items()), cover, folder)
+        executed = list(self._executed(folder).items())
+        self.steps.assemble(self.computed, executed, source.words, self.request.is_partial, folder)
 
     def _finish(self, folder: Path, state: str, source: Origin, ended: Mapping[str, Ended]) -> None:
         """Delete what only the run needs and write manifest and times; a failed run keeps a log that is not empty."""

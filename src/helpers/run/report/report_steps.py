@@ -30,7 +30,6 @@ from helpers.run.report.report_order import Request
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
-    from helpers.outputs.html.cover import Cover
 
 LOG = "nucleos.log"
 """Log of a run's processes, in its folder during the run."""
@@ -71,7 +70,7 @@ class Steps:
     save : Callable
         Saves the computed run in the folder, where notebooks and other processes read it.
     assemble : Callable
-        Executed notebooks, cover and folder → the report's page.
+        The run, its executed notebooks, what it was made from, whether it is partial, and folder → the report's page.
     print_pdf : Callable
         The page in the folder → a PDF whose attachments are empty, as other processes may still be writing them.
     attach : Callable
@@ -88,7 +87,7 @@ class Steps:
 
     compute: Callable[[Workspace, str, str, Sequence[str]], Computed]
     save: Callable[[Computed, Path], None]
-    assemble: Callable[[Sequence[tuple[str, Path]], Cover, Path], None]
+    assemble: Callable[[Computed, Sequence[tuple[str, Path]], str, bool, Path], None]
     print_pdf: Callable[[Computed, Path], bytes]
     attach: Callable[[bytes, Path], None]
     complete: Callable[[Workspace, Computed, Path], None]
@@ -181,11 +180,13 @@ def _write_summary(computed: Computed, folder: Path, *, with_pdf: bool) -> None:
         print_citizen_page(computed, folder)
 
 
-def _assemble(notebooks: Sequence[tuple[str, Path]], cover: Cover, folder: Path) -> None:
-    """Write the page of the run that is saved in the folder."""
+def _assemble(
+    computed: Computed, notebooks: Sequence[tuple[str, Path]], source: str, is_partial: bool, folder: Path
+) -> None:
+    """Write the page of the run into its folder."""
     from helpers.outputs.html.report_page import report_page
 
-    page = report_page(notebooks, cover, read_run(folder), data_file=folder / PAGE_DATA_FILE)
+    page = report_page(notebooks, computed, source, is_partial=is_partial, data_file=folder / PAGE_DATA_FILE)
     (folder / HTML_FILE).write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -8,7 +8,7 @@ from helpers.base.display import date_es, number_es
 from helpers.figures.book import Book
 from helpers.figures.finding_families import VERDICT_MEANINGS
 from helpers.figures.findings import Finding, Reconciled, Severity, Verdict, count_by_severity
-from helpers.outputs.html.cover import DRAFT, SYNTHETIC
+from helpers.outputs.browser.page_style import DRAFT, SYNTHETIC
 from helpers.outputs.workbook.sheet_addresses import Addresses, column_reference, window_words
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, Style, text
 from helpers.outputs.workbook.sheets.control_sheet import COLUMNS, CONTROL
