@@ -79,17 +79,16 @@ class _Writer:
     def _rows(self, widths: list[int]) -> Iterator[Element]:
         """Yield the rows: those of the header are repeated on every page, and only long rows may be split."""
         printed = self.printed
-        for cells in _with_gaps(printed.heads):
-            marks = [valued("w:cantSplit", 1), valued("w:tblHeader", 1)]
-            yield made(
-                "w:tr", None, made("w:trPr", None, *marks), *(self._cell(one, widths, "cabeza", True) for one in cells)
-            )
+        for at, cells in enumerate(_with_gaps(printed.heads)):
+            marks = made("w:trPr", None, valued("w:cantSplit", 1), valued("w:tblHeader", 1))
+            yield made("w:tr", None, marks, *(self._cell(one, at, widths, "cabeza", True) for one in cells))
         styles = printed.styles
         kept = self._kept(styles)
         for at, cells in enumerate(_with_gaps(printed.rows)):
-            long = any("larga" in one.cell.row_classes for one in cells)
+            long = any("larga" in one.row_classes for one in cells)
             properties = [] if long else [made("w:trPr", None, valued("w:cantSplit", 1))]
-            yield made("w:tr", None, *properties, *(self._cell(one, widths, styles[at], at in kept) for one in cells))
+            row = (self._cell(one, at, widths, styles[at], at in kept) for one in cells)
+            yield made("w:tr", None, *properties, *row)
 
     def _kept(self, styles: Sequence[str]) -> set[int]:
         """Return the places of the rows that stay on the page of the next row or, for the last, of the notes.
@@ -102,14 +101,17 @@ class _Writer:
         groups = [(at, count) for at, count, may_part in self.printed.tied() if may_part == "false"]
         return {at + row for at, count in groups for row in range(count - 1)} | last
 
-    def _cell(self, place: _Place, widths: list[int], style: str, is_kept: bool) -> Element:
-        """Return a cell of a row; `widths` are those of all columns, `style` is the row's (`cabeza` for the header)."""
-        cell, head = place.cell, style == "cabeza"
+    def _cell(self, cell: Cell, row: int, widths: list[int], style: str, is_kept: bool) -> Element:
+        """Return a cell of a row, or its continuation in one further down that it spans, without content.
+
+        `widths` are those of all columns, `style` is the row's (`cabeza` for the header).
+        """
+        head, is_continued = style == "cabeza", cell.row < row
         properties = [made("w:tcW", {"w:w": sum(widths[cell.column : cell.column + cell.across]), "w:type": "dxa"})]
         if cell.across > 1:
             properties.append(valued("w:gridSpan", cell.across))
         if cell.down > 1:
-            properties.append(made("w:vMerge", {} if place.is_continued else {"w:val": "restart"}))
+            properties.append(made("w:vMerge", {} if is_continued else {"w:val": "restart"}))
         if line := {"total": 9, "subtotal": 5}.get(style):
             top = made("w:top", {"w:val": "single", "w:sz": line, "w:space": 0, "w:color": BLUE})
             properties.append(made("w:tcBorders", None, top))
@@ -118,7 +120,7 @@ class _Writer:
         if head:
             properties.append(valued("w:vAlign", "bottom"))
         own = self._look(cell, style, head=head, is_kept=is_kept)
-        content = [made("w:p")] if place.is_continued else self.content(cell.element, own)
+        content = [made("w:p")] if is_continued else self.content(cell.element, own)
         return made("w:tc", None, made("w:tcPr", None, *properties), *content)
 
     def _look(self, cell: Cell, style: str, *, head: bool, is_kept: bool) -> CellLook:
@@ -133,26 +135,13 @@ class _Writer:
         )
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A cell in a row: where it begins, or a row further down that it spans."""
-
-    cell: Cell
-    is_continued: bool = False
-
-
-def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[_Place]]:
-    """Yield each row by columns, with the cells that continue in it from rows above, as Word repeats these."""
-    open_cells: dict[int, tuple[Cell, int]] = {}
-    for row in rows:
-        places = {cell.column: _Place(cell) for cell in row}
-        for column, (cell, left) in list(open_cells.items()):
-            places[column] = _Place(cell, is_continued=True)
-            open_cells[column] = (cell, left - 1)
-            if left == 1:
-                del open_cells[column]
-        open_cells |= {cell.column: (cell, cell.down - 1) for cell in row if cell.down > 1}
-        yield [places[column] for column in sorted(places)]
+def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
+    """Yield the cells of each row by columns, and among them those that span it from rows above, as Word repeats these.
+    """
+    tall = [cell for row in rows for cell in row if cell.down > 1]
+    for at, row in enumerate(rows):
+        spanning = (cell for cell in tall if cell.row < at < cell.row + cell.down)
+        yield sorted((*row, *spanning), key=lambda cell: cell.column)
 
 
 def fit(written: Element, own: CellLook) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.base.exact import exact
 from helpers.base.python_extras import by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import SourceCell
+from helpers.outputs.workbook.sheet_model import FIRST_LINE
 from helpers.outputs.workbook.task_places import TaskPlaces
 
 
@@ -46,13 +48,17 @@ class Inputs:
     ----------
     users : Mapping[Input, tuple[Figure, ...]]
         Inputs with the figures that use them.
-    read, counted : Mapping
-        By figure id, the inputs that the figure reads or counts.
+    by_figure : Mapping
+        By the id of a figure, the inputs that the figure reads or counts.
     """
 
     users: Mapping[Input, tuple[Figure, ...]]
-    read: Mapping[str, tuple[Input, ...]]
-    counted: Mapping[str, tuple[Input, ...]]
+    by_figure: Mapping[str, tuple[Input, ...]]
+
+    @cached_property
+    def rows(self) -> Mapping[Input, int]:
+        """The row, from 1, of each input on its sheet."""
+        return {item: row for row, item in enumerate(self.users, start=FIRST_LINE)}
 
 
 def collect(book: Book, tasks: TaskPlaces) -> Inputs:
@@ -69,16 +75,14 @@ def collect(book: Book, tasks: TaskPlaces) -> Inputs:
     Inputs
         Sorted by file, sheet, column and row.
     """
-    read = {figure.id: _read(figure) for figure in book if figure.is_read and tasks.place(figure) is None}
     texts = {node.cell: node.code for node in book.nodes}
-    counted = {
+    by_figure = {figure.id: _read(figure) for figure in book if figure.is_read and tasks.place(figure) is None} | {
         figure.id: tuple(Input((cell,), text=texts.get(cell, "")) for cell in figure.sources)
         for figure in book
         if figure.operation is Operation.COUNT and not counts_tasks(figure, tasks)
     }
-    of_figures = ((figure, read.get(figure.id) or counted.get(figure.id, ())) for figure in book)
-    users = by_key((item, figure) for figure, items in of_figures for item in dict.fromkeys(items))
-    return Inputs({item: tuple(users[item]) for item in _in_order(users)}, read, counted)
+    users = by_key((item, figure) for figure in book for item in dict.fromkeys(by_figure.get(figure.id, ())))
+    return Inputs({item: tuple(users[item]) for item in _in_order(users)}, by_figure)
 
 
 def counts_tasks(figure: Figure, tasks: TaskPlaces) -> bool:

@@ -65,38 +65,31 @@ class Constants:
     Attributes
     ----------
     all : tuple of Constant
-    literals : Mapping[tuple[str, str, str], str]
-        Names of the numbers in formulas, by indicator, formula and number.
-    given : Mapping[tuple[str, Fraction], str]
-        Names of constant operands, by role and value.
-    stated : Mapping[tuple[str, str, str, Fraction], str]
-        Names of the values that the method states, by indicator, level, code and value.
+    names : Mapping[tuple[object, ...], str]
+        Of the numbers in formulas, by indicator, formula and number; of constant operands, by role and value; of the
+        values that the method states, by indicator, level, code and value.
     """
 
     all: tuple[Constant, ...]
-    literals: Mapping[tuple[str, str, str], str]
-    given: Mapping[tuple[str, Fraction], str]
-    stated: Mapping[tuple[str, str, str, Fraction], str]
+    names: Mapping[tuple[object, ...], str]
 
     def of_formula(self, indicator: str, expression: str) -> Mapping[str, str]:
         """Return the name of the cell of each number in an indicator's formula, by the number as the formula writes it.
 
         A formula with numbers raises KeyError if the Book computes no figure of the indicator by it.
         """
-        return {
-            number: self.literals[indicator, expression, number] for number in parse(expression).constants
-        }
+        return {number: self.names[indicator, expression, number] for number in parse(expression).constants}
 
     def of_operand(self, operand: Operand) -> str:
         """Return the name of the cell with a constant operand, found by its role and value."""
-        return self.given[operand.role, operand.constant or Fraction(0)]
+        return self.names[operand.role, operand.constant or Fraction(0)]
 
     def of_stated(self, figure: Figure) -> str:
         """Return the name of the cell with a value that the method states for a figure (`is_stated`).
 
         Each has its own cell, even if two values are equal.
         """
-        return self.stated[_statement(figure)]
+        return self.names[_statement(figure)]
 
 
 def collect(book: Book) -> Constants:
@@ -106,23 +99,21 @@ def collect(book: Book) -> Constants:
     Book's formulas, constant operands, and the values that the method states.
     """
     found = {constant.name: constant for constant in _engine(book)}
-    literals: dict[tuple[str, str, str], str] = {}
+    names: dict[tuple[object, ...], str] = {}
     for indicator, expression in _formulas(book):
         for number in parse(expression).constants:
             words = _literal_words(book, indicator, expression, number)
             name = _add(found, f"{indicator}_{number}", Fraction(number), words, _source(book, indicator))
-            literals[indicator, expression, number] = name
-    given: dict[tuple[str, Fraction], str] = {}
+            names[indicator, expression, number] = name
     for (role, value), figures in _given(book).items():
         source = _source_of_role(book, role) or _source(book, figures[0].indicator)
-        given[role, value] = _add(found, f"{role}_{value}", value, _given_words(role, figures), source)
-    stated: dict[tuple[str, str, str, Fraction], str] = {}
+        names[role, value] = _add(found, f"{role}_{value}", value, _given_words(role, figures), source)
     for figure in filter(is_stated, book):
         key = _statement(figure)
-        if key not in stated:
+        if key not in names:
             words = f"{book.indicator_name(figure.indicator)} de «{figure.name}» ({figure.level} {figure.code})."
-            stated[key] = _add(found, "_".join(key[:3]), key[3], words, "")
-    return Constants(tuple(found.values()), literals, given, stated)
+            names[key] = _add(found, "_".join(key[:3]), key[3], words, "")
+    return Constants(tuple(found.values()), names)
 
 
 def is_stated(figure: Figure) -> bool:

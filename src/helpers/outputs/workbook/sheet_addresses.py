@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +16,7 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import AS_PRINTED, TERMS, Figure, Operand, split_grade
 from helpers.figures.figure_names import GRADE_WORDS
-from helpers.outputs.workbook.input_cells import Input
+from helpers.outputs.workbook.input_cells import Input, Inputs
 from helpers.outputs.workbook.method_constants import Constants
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Cell, Column, Style
 from helpers.outputs.workbook.task_places import LEVEL, Place, TaskPlaces
@@ -110,21 +110,14 @@ class Addresses:
     Attributes
     ----------
     book : Book
-    inputs : Mapping[str, Sequence[Input]]
-        Input cells by the figure that is read from them.
-    counted : Mapping[str, Sequence[Input]]
-        Input cells by the figure that counts them.
-    rows : Mapping[Input, int]
-        Row of each input on its sheet.
+    inputs : Inputs
     constants : Constants
     tasks : TaskPlaces
         Where the figures of tasks are, which have sheets of their own.
     """
 
     book: Book
-    inputs: Mapping[str, Sequence[Input]]
-    counted: Mapping[str, Sequence[Input]]
-    rows: Mapping[Input, int]
+    inputs: Inputs
     constants: Constants
     tasks: TaskPlaces
 
@@ -207,7 +200,7 @@ class Addresses:
 
     def input_spot(self, item: Input) -> Spot:
         """Return the cell of an input's value on «Insumos»."""
-        return Spot(INPUTS, _INPUT_VALUE, self.rows[item])
+        return Spot(INPUTS, _INPUT_VALUE, self.inputs.rows[item])
 
     def column(self, column: str) -> str:
         """Return the absolute reference to a column of «Cifras», by its key: `'Cifras'!$K$5:$K$90`, without the header.

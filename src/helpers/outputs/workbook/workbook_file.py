@@ -13,7 +13,7 @@ from helpers.figures.findings import Finding, Reconciled
 from helpers.outputs.browser.page_style import SYNTHETIC
 from helpers.outputs.workbook import input_cells, method_constants
 from helpers.outputs.workbook.sheet_addresses import Addresses, window_words
-from helpers.outputs.workbook.sheet_model import FIRST_LINE, Papers, Sheet
+from helpers.outputs.workbook.sheet_model import Papers, Sheet
 from helpers.outputs.workbook.sheet_writer import render
 from helpers.outputs.workbook.sheets.control_sheet import control_sheet
 from helpers.outputs.workbook.sheets.figures_sheet import figures_sheets
@@ -71,16 +71,14 @@ def describe(book: Book, findings: Sequence[Finding], reconciliation: Sequence[R
         Sheets, defined names and document properties, for `sheet_writer.render`.
     """
     tasks = lay_out(book)
-    found = input_cells.collect(book, tasks)
-    rows = {item: row for row, item in enumerate(found.users, start=FIRST_LINE)}
-    addresses = Addresses(book, found.read, found.counted, rows, method_constants.collect(book), tasks)
+    addresses = Addresses(book, input_cells.collect(book, tasks), method_constants.collect(book), tasks)
     method = method_sheet(book, addresses.constants, tasks)
     made = (
         results_sheet(addresses),
         findings_sheet(addresses, findings),
         readme_sheet(book),
         method.sheet,
-        inputs_sheet(addresses, found),
+        inputs_sheet(addresses),
         *_task_sheets(addresses, method.decimals),
         *figures_sheets(addresses, method.decimals),
         reconciliation_sheet(addresses, reconciliation),

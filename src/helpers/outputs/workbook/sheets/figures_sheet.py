@@ -135,7 +135,7 @@ class Workings:
     def _read(self, figure: Figure) -> Cell:
         """Return the cell of a figure without operands: a link to an input cell, a sum of several, or a count."""
         if figure.operation is not Operation.COUNT:
-            spots = [self.addresses.input_spot(item) for item in self.addresses.inputs[figure.id]]
+            spots = [self.addresses.input_spot(item) for item in self.addresses.inputs.by_figure[figure.id]]
             if len(spots) == 1:
                 return Cell(figure.value, f"={self._text(spots[0])}", Style.LINK)
             return Cell(figure.value, f"=SUM({self._span(figure, [(spot,) for spot in spots]).all()})", Style.FORMULA)
@@ -146,7 +146,7 @@ class Workings:
 
     def _counted(self, figure: Figure) -> list[Part]:
         """Return the cells that a figure counts, on «Insumos» or, for tasks, on «Tareas»."""
-        items = self.addresses.counted.get(figure.id)
+        items = self.addresses.inputs.by_figure.get(figure.id)
         if items is not None:
             return [(self.addresses.input_spot(item),) for item in items]
         tasks = self.addresses.tasks
@@ -174,7 +174,7 @@ class Workings:
         """Return the values in the cells of a figure's parts or, without parts, of its inputs or counted tasks."""
         of, parts = self.addresses, list(filter(is_part, figure.operands))
         if not parts:
-            items = of.inputs.get(figure.id) or of.counted.get(figure.id)
+            items = of.inputs.by_figure.get(figure.id)
             return (
                 [(item.number if item.number is not None else item.words,) for item in items]
                 if items

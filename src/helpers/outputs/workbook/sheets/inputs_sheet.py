@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.figures.figure import Figure
-from helpers.outputs.workbook.input_cells import Input, Inputs
+from helpers.outputs.workbook.input_cells import Input
 from helpers.outputs.workbook.sheet_addresses import INPUT_COLUMNS, INPUTS, MEASURED, Addresses
 from helpers.outputs.workbook.sheet_model import Block, Cell, Line, Sheet, Style, text
 
@@ -15,12 +15,12 @@ ABOUT = (
 WITHOUT_TASKS = " Las tareas, con sus meses, están en «Tareas»."
 
 
-def inputs_sheet(addresses: Addresses, inputs: Inputs) -> Sheet:
-    """Describe «Insumos»: a line for each of `inputs`, in their order, with cells, value and the figures that use it.
+def inputs_sheet(addresses: Addresses) -> Sheet:
+    """Describe «Insumos»: a line for each input, in their order, with cells, value and the figures that use it.
 
     The cells of tasks are not among them; they stand in «Tareas».
     """
-    lines = tuple(_line(addresses, item, figures) for item, figures in inputs.users.items())
+    lines = tuple(_line(addresses, item, figures) for item, figures in addresses.inputs.users.items())
     about = ABOUT + (WITHOUT_TASKS if addresses.tasks.years else "")
     return Sheet(INPUTS, "Insumos", about, (Block(INPUT_COLUMNS, lines),))
 
