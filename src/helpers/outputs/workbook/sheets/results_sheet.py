@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 from helpers.base.display import MISSING
 from helpers.base.periods import Period
@@ -36,43 +36,31 @@ NAMED = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46))
 GRADED = {"calificacion": "Calificación", "semaforo": "Semáforo"}
 
 
-Found = Mapping[tuple[Period, str], Sequence[Figure]]
-"""Figures by window and level."""
-
-
 def results_sheet(addresses: Addresses) -> Sheet | None:
     """Describe «Resultados»: the figures of the run's period and of January to its end, a block per window and level.
 
     The levels are those of `LEVELS`; a missing figure has a word that says why. None if the Book has no such figures.
     """
-    windows = tuple(dict.fromkeys((addresses.book.period, addresses.book.period.accumulated())))
-    found = _found(addresses.book, windows)
-    shown = [block for window in windows for block in _window_blocks(addresses, found, window)]
+    period = addresses.book.period
+    by_window = grouped((one for one in addresses.book if one.level in LEVELS), lambda figure: figure.period)
+    shown = [
+        block
+        for window in dict.fromkeys((period, period.accumulated()))
+        for block in _window_blocks(addresses, window, by_window.get(window, ()))
+    ]
     return Sheet(RESULTS, "Resultados", ABOUT, tuple(shown), naming=len(NAMED)) if shown else None
 
 
-def _window_blocks(addresses: Addresses, found: Found, window: Period) -> list[Block]:
+def _window_blocks(addresses: Addresses, window: Period, figures: Sequence[Figure]) -> list[Block]:
     """Return the blocks of a window, one per level with figures."""
-    columns = _columns(addresses, found, window)
-    blocks = [
-        _block(addresses, columns, window, level, found[window, level])
-        for level in LEVELS
-        if (window, level) in found
-    ]
+    columns, by_level = _columns(addresses, figures), grouped(figures, lambda figure: figure.level)
+    found = {level: by_level[level] for level in LEVELS if level in by_level}
+    blocks = [_block(addresses, columns, window, level, of_level) for level, of_level in found.items()]
     return [block for block in blocks if block.lines]
 
 
-def _found(book: Book, windows: tuple[Period, ...]) -> Found:
-    """Return the figures of some windows at the levels of `LEVELS`, by window and level."""
-    return grouped(
-        (figure for figure in book if figure.level in LEVELS and figure.period in windows),
-        lambda figure: (figure.period, figure.level),
-    )
-
-
-def _columns(addresses: Addresses, found: Found, window: Period) -> tuple[Column, ...]:
+def _columns(addresses: Addresses, figures: Sequence[Figure]) -> tuple[Column, ...]:
     """Return a column for each indicator that a row of the window has, followed by the columns of its grade."""
-    figures = [figure for (period, _), figures in found.items() if period == window for figure in figures]
     present = {figure.indicator for figure in figures}
     graded = {figure.indicator for figure in figures if figure.grade}
     columns = list(NAMED)
@@ -94,15 +82,13 @@ def _block(
     """Return the block of a level in a window: a line for each subject, with its figures or words for missing ones."""
     indicators = [column.key for column in columns if column not in NAMED and ":" not in column.key]
     names = {figure.code: figure.name for figure in figures if figure.indicator in indicators}
-    absent = {name: _absent(addresses.book, addresses.measured, name, window, level) for name in indicators}
     lines = []
     for code, name in _in_order(addresses.book, level, names):
         cells: dict[str, Cell] = {"codigo": text(code), "nombre": text(name, Style.STRONG)}
         for indicator in indicators:
             figure = addresses.book.get(indicator, window, level, code)
             if figure is None:
-                said = _said(addresses.book, absent[indicator], (indicator, window, level, code))
-                cells |= _missing(indicator, said)
+                cells |= _missing(indicator, _said(addresses, indicator, window, level, code))
             else:
                 cells |= _measure(addresses, figure)
         shown = {column.key: cells[column.key] for column in columns if column.key in cells}
@@ -110,18 +96,15 @@ def _block(
     return Block(columns, tuple(lines), f"{window_words(window)} · {LEVELS[level]}")
 
 
-def _absent(book: Book, known: Set[tuple[str, str]], indicator: str, window: Period, level: str) -> str:
-    """Return `MISSING` if the indicator has a rule for the window and any figure of the level, else `NOT_DUE`."""
-    rules = book.method["indicadores"][indicator]["reglas"]
-    is_ruled = window.kind in rules
-    return MISSING if is_ruled and (indicator, level) in known else NOT_DUE
-
-
-def _said(book: Book, absent: str, place: tuple[str, Period, str, str]) -> str:
-    """Return the word for a missing figure of one row: `absent`, unless nothing was due or programmed for it."""
-    if absent != MISSING or why_missing(book, *place) not in NOT_DUE_OF:
-        return absent
-    return NOTHING_DUE if why_missing(book, *place) is Situation.NOTHING_DUE else NOT_DUE
+def _said(addresses: Addresses, indicator: str, window: Period, level: str, code: str) -> str:
+    """Return the word for a missing figure: `MISSING` if it is due, which takes a rule and figures of its level."""
+    is_ruled = window.kind in addresses.book.method["indicadores"][indicator]["reglas"]
+    if not is_ruled or (indicator, level) not in addresses.measured:
+        return NOT_DUE
+    why = why_missing(addresses.book, indicator, window, level, code)
+    if why in NOT_DUE_OF:
+        return NOTHING_DUE if why is Situation.NOTHING_DUE else NOT_DUE
+    return MISSING
 
 
 def _missing(indicator: str, said: str) -> dict[str, Cell]:
