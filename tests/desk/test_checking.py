@@ -33,7 +33,7 @@ from helpers.base.python_extras import not_none
 from helpers.desk.checking.check_data import plain_check
 from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.finding_units import Attribution
-from helpers.desk.checking.grade_needs import GradeDistances
+from helpers.desk.checking.grade_needs import grade_distance
 from helpers.desk.checking.period_check import check_run
 from helpers.desk.checking.unit_records import unit_sheet
 from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
@@ -523,7 +523,9 @@ def both_behind(workspace):
 def test_a_unit_scored_alone_has_the_figure_of_the_whole_run(both_behind, window):
     """Otherwise no amount is recommended. U1 needs 100 for «Excelente»; with 9 of 12, 75, U2 passes the 70 of «Alto»."""
     gathered = replace(both_behind.gathered, corrida=both_behind.gathered.corrida.model_copy(update={"periodo": window}))
-    needs = [GradeDistances(gathered, both_behind.book).of(unit.node) for unit in both_behind.units]
+    figures = [both_behind.book[f"avance_fisico/{window}/unidad/{unit.node.code}"] for unit in both_behind.units]
+    of_window = [replace(unit, figure=figure) for unit, figure in zip(both_behind.units, figures, strict=True)]
+    needs = [grade_distance(gathered, both_behind.book, unit) for unit in of_window]
     assert [(need.printed, [(step.task, step.more) for step in need.steps], need.reached) for need in needs] == [
         (Decimal("86.67"), [("T1", 8)], 100),
         (Decimal("66.67"), [("T4", 1)], 75),

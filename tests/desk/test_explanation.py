@@ -9,8 +9,8 @@ import pytest
 from builders import make_dataset, make_method, make_scored
 
 from helpers.base.errors import UnknownFigure
+from helpers.desk.explanations.explained_output import text_lines
 from helpers.desk.explanations.explanation import MOST_PARTS, REPEATED, UNOPENED, Explained, explain
-from helpers.desk.explanations.explanation_text import text_lines
 from helpers.figures.operation_text import exact_es, working
 
 STRUCTURE = """

@@ -7,8 +7,8 @@ from institutions import institutions
 from published import corrida_of, dataset_of, method_of
 from schemes import schemes
 
+from helpers.desk.explanations.explained_output import text_lines
 from helpers.desk.explanations.explanation import Explained, explain
-from helpers.desk.explanations.explanation_text import text_lines
 
 CASES = schemes().flatmap(lambda scheme: st.tuples(st.just(scheme), institutions(scheme.base)))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from helpers.base.exact import exact
 from helpers.base.periods import Period
-from helpers.base.python_extras import not_none
+from helpers.desk.checking.unit_standing import UnitCheck
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Node, Origin, Row, Value
@@ -77,49 +77,34 @@ class GradeDistance:
     reached: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class GradeDistances:
-    """Computes what units need, in the period of one run."""
-
-    gathered: Gathered
-    book: Book
-
-    def of(self, node: Node) -> GradeDistance | None:
-        """Return what a unit needs for its next grade; None without a figure that bands grade, or at the best grade."""
-        figure = self.figure(node)
-        if figure is None:
-            return None
-        bands = not_none(_bands(self.gathered, figure.indicator, node))
-        above = next((band for band in bands.grados if band.desde > figure.rounded), None)
-        if above is None:
-            return None
-        alone = _UnitAlone(self.gathered, self.book, node, figure)
-        steps, reached = ((), None) if figure.operation is Operation.INPUT else alone.steps(above.desde)
-        return GradeDistance(
-            indicator=self.book.indicator_name(figure.indicator),
-            printed=figure.rounded,
-            grade=figure.grade.rating if figure.grade else "",
-            next_grade=above.calificacion,
-            target=above.desde,
-            points=above.desde - figure.rounded,
-            steps=steps,
-            reached=reached,
-        )
-
-    def figure(self, node: Node) -> Figure | None:
-        """Return the unit's figure of physical progress in the run's period if the method grades it; else None."""
-        name = self.gathered.method.physical_indicator
-        return self.book.get(name, self.gathered.corrida.period, *node.key) if has_grade(self.gathered, node) else None
+def grade_distance(gathered: Gathered, book: Book, unit: UnitCheck) -> GradeDistance | None:
+    """Return what a unit needs for its next grade; None without a figure that bands grade, or at the best grade."""
+    bands, figure = _bands(gathered, unit.node), unit.figure
+    above = next((band for band in bands.grados if band.desde > figure.rounded), None) if bands and figure else None
+    if figure is None or above is None:
+        return None
+    alone = _UnitAlone(gathered, book, unit.node, figure)
+    steps, reached = ((), None) if figure.operation is Operation.INPUT else alone.steps(above.desde)
+    return GradeDistance(
+        indicator=book.indicator_name(figure.indicator),
+        printed=figure.rounded,
+        grade=figure.grade.rating if figure.grade else "",
+        next_grade=above.calificacion,
+        target=above.desde,
+        points=above.desde - figure.rounded,
+        steps=steps,
+        reached=reached,
+    )
 
 
 def has_grade(gathered: Gathered, node: Node) -> bool:
     """Return whether the method grades physical progress at a node's level in the run's period."""
-    return _bands(gathered, gathered.method.physical_indicator, node) is not None
+    return _bands(gathered, node) is not None
 
 
-def _bands(gathered: Gathered, indicator: str, node: Node) -> Bandas | None:
-    """The bands of an indicator if they grade a node's level in the run's period; else None."""
-    bands = gathered.method.bands_of(indicator)
+def _bands(gathered: Gathered, node: Node) -> Bandas | None:
+    """The bands of physical progress if they grade a node's level in the run's period; else None."""
+    bands = gathered.method.bands_of(gathered.method.physical_indicator)
     return bands if bands is not None and bands.grades(node.level, gathered.corrida.period) else None
 
 

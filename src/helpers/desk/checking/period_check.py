@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system.workspace import Workspace
 from helpers.desk.checking.finding_units import Attribution, by_unit
-from helpers.desk.checking.grade_needs import GradeDistance, GradeDistances
+from helpers.desk.checking.grade_needs import GradeDistance, grade_distance
 from helpers.desk.checking.lost_rows import LESS, accept, find_losses, without_request
 from helpers.desk.checking.unit_standing import Standing, Status, UnitCheck
 from helpers.desk.terminal.finding_pages import NO_FORM, in_reading_order
@@ -92,13 +91,8 @@ class Checked:
         return self.due is not None and self.due.last < self.on
 
     def need(self, unit: UnitCheck) -> GradeDistance | None:
-        """Return what a unit needs for its next grade; None if nothing was computed, or as in `GradeDistances.of`."""
-        return self._needs.of(unit.node) if self._needs is not None else None
-
-    @cached_property
-    def _needs(self) -> GradeDistances | None:
-        """What units need for their next grade; None without a Book."""
-        return None if self.book is None else GradeDistances(self.gathered, self.book)
+        """Return what a unit needs for its next grade; None if nothing was computed, or as in `grade_distance`."""
+        return None if self.book is None else grade_distance(self.gathered, self.book, unit)
 
 
 def check_run(

@@ -47,7 +47,7 @@ def explain(
       poa explicar mre/2024-T2 avance_fisico/2024-T2/entidad/MRE --metodos mre-2024,mre-2021
       poa explicar mre/2024-T2 avance_fisico/2024-T2/entidad/MRE@mre-2021
     """
-    from helpers.desk.commands import explained_output
+    from helpers.desk.explanations import explained_output
 
     console = console_of()
     institution, period = run_parts(run)
