@@ -48,8 +48,7 @@ def test_the_memory_of_a_child_counts(parent_of):
 
 def test_over_the_limit_the_largest_process_is_ended_and_its_parent_continues(parent_of):
     parent = parent_of(200)
-    with Watch().gauge(parent.pid) as gauge:
-        gauge.reset(150 * MIB)
+    with Watch().gauge(parent.pid, 150 * MIB) as gauge:
         assert int(parent.stdout.readline()) != 0, "the parent lives to tell how its child ended"
         wait_for(lambda: gauge.exceeded)
         assert gauge.peak > 150 * MIB

@@ -7,13 +7,13 @@ import pytest
 from small_offices import make_offices, put
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch import batch_report
 from helpers.desk.batch.batch_records import Card, Ended, HeadlineFigure, Job, Report
-from helpers.desk.batch.batch_report import make_outcome
 from helpers.desk.batch.batch_screen import ended_line
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.finished_reports import OTHER_REPORT, Folder, receipt_file, write_receipt
 from helpers.desk.batch.object_store import NEW, OTHER_CODE, OTHER_OPTIONS, Store
+from helpers.desk.batch.workers import batch_worker
+from helpers.desk.batch.workers.batch_worker import make_outcome
 
 FIGURE = HeadlineFigure("avance_fisico/2024-T2/entidad/A", "Avance físico", "92.10", "%", "Alto", "verde", "●")
 CARD = Card(
@@ -70,7 +70,7 @@ def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(mad
 
 
 def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeypatch):
-    monkeypatch.setattr(batch_report, "run_report", lambda _, __, watcher: watcher.notice("Era definitivo."))
+    monkeypatch.setattr(batch_worker, "run_report", lambda _, __, watcher: watcher.notice("Era definitivo."))
     outcome = make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print)
     shown = ended_line(Ended(REPORT.name, outcome), "[1 de 1]").plain.splitlines()
     assert (outcome.error, shown[1:]) == ("", ["    Era definitivo."])

@@ -17,7 +17,7 @@ from helpers.desk.terminal.run_screen import DONE, FAILED, WAITING, mark, second
 
 
 class BatchScreen:
-    """A watcher that shows the batch. Use it as a context manager, and leave it before printing anything else."""
+    """Shows the batch as it is made. Use it as a context manager, and leave it before printing anything else."""
 
     def __init__(self, console: Console) -> None:
         self._live = console.is_terminal

@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from helpers.base.system.processes import LockHeld, locked
 from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, Report, ReportLine
-from helpers.desk.batch.batch_report import reason_of
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.finished_reports import Root
 from helpers.desk.batch.object_store import Store
+from helpers.desk.batch.workers.batch_worker import reason_of
 from helpers.outputs.run_files import HTML_FILE
+
+if TYPE_CHECKING:
+    from helpers.desk.batch.batch_screen import BatchScreen
 
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
@@ -38,16 +41,6 @@ class Engine(Protocol):
 
     def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed."""
-
-
-class Watcher(Protocol):
-    """Interface for progress reports of a batch."""
-
-    def planned(self, plan: Plan) -> None:
-        """Receive, once and before anything is made, which reports will be made and which are kept."""
-
-    def happened(self, event: Event) -> None:
-        """Receive that a report started, advanced or ended."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +129,7 @@ def locked_batch(batch: Batch) -> Iterator[None]:
         yield
 
 
-def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
+def run_batch(batch: Batch, engine: Engine, watcher: BatchScreen) -> BatchResult:
     """Make the reports that are not valid, and write the consolidated table of all; a failed report stops nothing.
 
     The caller must hold the batch's lock and have started the engine.
@@ -148,7 +141,7 @@ def run_batch(batch: Batch, engine: Engine, watcher: Watcher) -> BatchResult:
     return BatchResult(table, max((one.memory for one in outcomes.values()), default=0), _consolidate(batch, table))
 
 
-def _make(batch: Batch, plan: Plan, engine: Engine, watcher: Watcher) -> Iterator[tuple[Report, Outcome]]:
+def _make(batch: Batch, plan: Plan, engine: Engine, watcher: BatchScreen) -> Iterator[tuple[Report, Outcome]]:
     """Make the reports of a plan, pass every event to the watcher, and yield how each report ended."""
     jobs = [Job(batch.root.address, report.name, batch.with_pdf, batch.memory) for report in plan.to_make]
     for event in engine.make(jobs):

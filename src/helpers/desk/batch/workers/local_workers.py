@@ -104,8 +104,7 @@ class WorkerHandle:
         self.ready()
         if self._worker is None:
             return Outcome(error=STOPPED)
-        with self._watch.gauge(self._worker.pid) as gauge:
-            gauge.reset(job.memory)
+        with self._watch.gauge(self._worker.pid, job.memory) as gauge:
             outcome = self._follow(job, tell)
         self._made += 1
         if outcome is None or self._made >= REPORTS_EACH:

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -62,35 +63,38 @@ def fair_share(processes: int) -> int:
     return int(whole * SHARE) // processes
 
 
+@dataclass(eq=False)
 class Gauge:
-    """Memory of a worker process and its descendants; `peak` and `exceeded` count from the last `reset`."""
+    """Memory of a worker process and its descendants.
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.reset(0)
+    Attributes
+    ----------
+    pid : int
+    bound : int
+        Limit in bytes.
+    peak : int
+        Highest measured memory in bytes.
+    exceeded : bool
+        Whether the limit was exceeded.
+    """
 
-    def reset(self, bound: int) -> None:
-        """Forget the peak and start a new measurement with a limit in bytes; 0 for none."""
-        self.bound = bound
-        self.peak = 0
-        self.exceeded = False
+    pid: int
+    bound: int
+    peak: int = 0
+    exceeded: bool = False
 
     def look(self, children: dict[int, list[psutil.Process]]) -> None:
         """Measure once; if the limit is exceeded, end the largest process, so that the rest ends in an orderly way."""
         found = dict(_tree(self.pid, children))
         resident = sum(found.values())
-        if resident <= self.peak and not self._is_beyond(resident):
+        if resident <= min(self.peak, self.bound):
             return
         shares = {process: _share(process) for process in found}
         taken = sum(shares.values())
         self.peak = max(self.peak, taken)
-        if self._is_beyond(taken):
+        if taken > self.bound:
             self.exceeded = True
             _end(max(shares, key=shares.__getitem__))
-
-    def _is_beyond(self, taken: int) -> bool:
-        """Whether memory in bytes exceeds the limit; False without limit."""
-        return bool(self.bound) and taken > self.bound
 
 
 class Watch:
@@ -102,9 +106,9 @@ class Watch:
         self._lock = threading.Lock()
 
     @contextmanager
-    def gauge(self, pid: int) -> Iterator[Gauge]:
-        """Measure a process and its descendants while the `with` block lasts; yield the gauge, without a limit yet."""
-        gauge = Gauge(pid)
+    def gauge(self, pid: int, bound: int = 0) -> Iterator[Gauge]:
+        """Measure a process and its descendants, with a limit in bytes (0 for none), while the `with` block lasts."""
+        gauge = Gauge(pid, bound or sys.maxsize)
         with self._lock:
             self._gauges.add(gauge)
             if self._thread is None:
