@@ -7,7 +7,7 @@ text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from helpers.base.python_extras import PlainData, by_key
 
@@ -245,7 +245,7 @@ class Ended:
     """A report was made or failed."""
 
     report: str
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: Outcome
 
 
 Event = Started | Step | Ended

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from helpers.base.system.processes import LockHeld, locked
-from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, Report, ReportLine
+from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Job, Outcome, Report, ReportLine
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.finished_reports import Root
 from helpers.desk.batch.object_store import Store
@@ -21,26 +21,15 @@ from helpers.outputs.run_files import HTML_FILE
 
 if TYPE_CHECKING:
     from helpers.desk.batch.batch_screen import BatchScreen
+    from helpers.desk.batch.workers.dask_cluster import Cluster
+    from helpers.desk.batch.workers.local_workers import LocalProcesses
+
+    Engine = LocalProcesses | Cluster
 
 ASKED_AGAIN = "se pidió de nuevo"
 LOCK_FILE = ".bloqueo"
 LOG_FILE = "procesos.log"
 """The file in the batch's folder that collects what the processes print."""
-
-
-class Engine(Protocol):
-    """Interface of what makes reports: local processes or a cluster."""
-
-    @property
-    def memory(self) -> int:
-        """Default memory limit of each report, in bytes; 0 for none."""
-
-    @property
-    def words(self) -> str:
-        """How many reports are made at once, in Spanish."""
-
-    def make(self, jobs: Sequence[Job]) -> Iterator[Event]:
-        """Make all reports; yield events as they happen, and one `Ended` for each report, made or failed."""
 
 
 @dataclass(frozen=True)

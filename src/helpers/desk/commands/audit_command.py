@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,11 +10,9 @@ import typer
 
 from helpers.base.system.processes import fix_hash_seed
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import Jobs, console_of, run_argument, run_parts, say, stopping_in_order
+from helpers.desk.commands.command_support import Jobs, asked_run, console_of, run_argument, say, stopping_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
     from helpers.audit.audit_result import Result
@@ -61,32 +60,29 @@ def audit(
     from helpers.audit.run_audit import audit as verify
 
     console = console_of()
-    workspace = Workspace.find()
+    workspace, institution, period = asked_run(run)
     request = Request(
-        *run_parts(run),
+        institution,
+        period,
         folder=Path(folder).resolve() if folder else None,
         with_libreoffice=not without_libreoffice,
         jobs=jobs or 0,
     )
     with console.status("Verificando…"):
-        done = verify(workspace, request, _told(console))
+        done = verify(workspace, request, partial(_show_result, console))
     _conclude(workspace, request.folder, done, with_pdf=not without_pdf)
     return 0 if done.passes else 1
 
 
-def _told(console: Console) -> Callable[[Result], None]:
-    """Return a function that prints the result of a check, and the number of things checked, on one line."""
+def _show_result(console: Console, result: Result) -> None:
+    """Print the result of a check, and the number of things checked, on one line."""
     from rich.text import Text
 
     from helpers.base.display import number_es
 
-    def tell(result: Result) -> None:
-        """Print a check's result."""
-        state = result.state.value
-        amount = f" ({number_es(result.amount)} {result.unit})" if result.amount else ""
-        console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))
-
-    return tell
+    state = result.state.value
+    amount = f" ({number_es(result.amount)} {result.unit})" if result.amount else ""
+    console.print(Text.assemble((f"{state}: ", STYLES.get(state, "yellow")), f"{result.subject}{amount}"))
 
 
 def _show_coverage(done: Audit) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.base.errors import UsageError
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, output_option, run_argument, run_parts, say
+from helpers.desk.commands.command_support import asked_run, console_of, output_option, run_argument, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,8 +65,8 @@ def check(
     console = console_of()
     if output and not by_unit:
         raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
-    workspace = Workspace.find()
-    checked = check_run(workspace, *run_parts(run), accepting=accepting)
+    workspace, institution, period = asked_run(run)
+    checked = check_run(workspace, institution, period, accepting=accepting)
     _show(console, checked, everything=everything, as_json=as_json)
     if by_unit:
         from helpers.desk.checking.unit_sheets import write_unit_sheets

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import run_argument, run_parts, say
+from helpers.desk.commands.command_support import asked_run, run_argument, say
 
 
 def close(
@@ -36,8 +35,8 @@ def close(
     from helpers.base.periods import Period
     from helpers.desk.periods.close_period import close_period
 
-    institution, period = run_parts(run)
-    label, count = close_period(Workspace.find(), institution, period, by, datetime.now().astimezone())
+    workspace, institution, period = asked_run(run)
+    label, count = close_period(workspace, institution, period, by, datetime.now().astimezone())
     say(f"{run} está cerrado: {number_es(count)} cifras en {label}/")
     following = Period.parse(period).following()
     if following is not None and not following.is_year:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from helpers.base.errors import PoaError, UsageError, system_words
+from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import InputsFailed
 
 if TYPE_CHECKING:
@@ -23,18 +24,18 @@ INTERRUPTED = "Interrumpido: lo anterior, si lo había, sigue como estaba."
 DEFECT = "Esto es un defecto del programa y no de los datos: avise a quien lo mantiene, con el texto de arriba."
 
 
-def run_parts(run: str) -> tuple[str, str]:
-    """Return institution and period of a run named `mre/2024-T2`.
+def asked_run(run: str) -> tuple[Workspace, str, str]:
+    """Return the workspace of the working folder, and institution and period of a run named `mre/2024-T2`.
 
     Raises
     ------
     UsageError
-        If one of the two is missing.
+        If the institution or the period is missing, or the folder is in no workspace.
     """
     institution, slash, period = run.partition("/")
     if not (institution and slash and period):
         raise UsageError(f"«{run}» no es ENTIDAD/PERIODO, como mre/2024-T2. Los que hay: poa lista")
-    return institution, period
+    return Workspace.find(), institution, period
 
 
 def name_list(text: str, option: str = "--secciones", what: str = "ninguna sección") -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import run_argument, run_parts, say
+from helpers.desk.commands.command_support import asked_run, run_argument, say
 
 
 def draft(
@@ -36,8 +35,7 @@ def draft(
     """
     from helpers.desk.periods.draft_text import drafts_of, write_drafts
 
-    institution, period = run_parts(run)
-    workspace = Workspace.find()
+    workspace, institution, period = asked_run(run)
     if only_show:
         typer.echo("\n".join(drafts_of(workspace, institution, period).values()))
         return

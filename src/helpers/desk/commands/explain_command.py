@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import Overrides, console_of, name_list, positive, run_argument, run_parts
+from helpers.desk.commands.command_support import Overrides, asked_run, console_of, name_list, positive, run_argument
 
 
 def explain(
@@ -50,11 +49,10 @@ def explain(
     from helpers.desk.explanations import explained_output
 
     console = console_of()
-    institution, period = run_parts(run)
+    compared = name_list(methods, "--metodos", "ningún método")
+    workspace, institution, period = asked_run(run)
     overrides = tuple(parameter or ())
     asked = explained_output.ExplainRequest(institution, period, figure, overrides, depth, complete, as_json)
-    compared = name_list(methods, "--metodos", "ningún método")
-    workspace = Workspace.find()
     if compared:
         explained_output.show_methods(console, workspace, asked, compared)
     else:

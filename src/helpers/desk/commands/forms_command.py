@@ -11,10 +11,10 @@ import typer
 
 from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import (
+    asked_run,
     console_of,
     output_option,
     run_argument,
-    run_parts,
     say,
     stopping_in_order,
 )
@@ -64,8 +64,7 @@ def forms(
     from helpers.forms.blank.form_set import read_form_set
     from helpers.forms.reception.accepted_rows import enter_forms
 
-    institution, period = run_parts(run)
-    workspace = Workspace.find()
+    workspace, institution, period = asked_run(run)
     known = read_form_set(workspace, institution, period)
     is_plan = plan or known.period.is_plan
     if not (unit or is_plan) and known.due.keys() < known.forms.keys():

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_argument, run_parts, say
+from helpers.desk.commands.command_support import asked_run, console_of, run_argument, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +47,8 @@ def new(
     from helpers.base.periods import Period
     from helpers.desk.periods.new_period import new_period
 
-    institution, period = run_parts(run)
-    _show(new_period(Workspace.find(), institution, period, source, with_history=not without_history))
+    workspace, institution, period = asked_run(run)
+    _show(new_period(workspace, institution, period, source, with_history=not without_history))
     step = f"revise las fechas y ejecute poa comprobar {run}: dice qué falta y qué hacer."
     if Period.parse(period).is_plan:
         step = (

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, run_parts, stopping_in_order
+from helpers.desk.commands.command_support import asked_run, console_of, stopping_in_order
 
 
 @stopping_in_order()
@@ -47,8 +46,7 @@ def plan(
     from helpers.forms.planning.plan_year import plan_year
 
     console = console_of()
-    institution, period = run_parts(run)
     with console.status("Formularios de programación…"):
-        planned = plan_year(Workspace.find(), institution, period, version, is_incomplete=incomplete)
+        planned = plan_year(*asked_run(run), version, is_incomplete=incomplete)
     show_plan(console, planned, everything=everything)
     return 1 if planned.fails else 0

@@ -12,12 +12,12 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import (
     Jobs,
     Overrides,
+    asked_run,
     console_of,
     name_list,
     output_option,
     positive,
     run_argument,
-    run_parts,
     stopping_in_order,
 )
 
@@ -83,14 +83,14 @@ def report(
     """
     from helpers.run.report.report_order import LIMIT, LONGEST_LIMIT, Request
 
-    institution, period = run_parts(run)
+    only = name_list(sections)
+    workspace, institution, period = asked_run(run)
     request = Request(
-        institution, period, tuple(parameter or ()), name_list(sections), jobs or 0,
+        institution, period, tuple(parameter or ()), only, jobs or 0,
         Path(output) if output else None,
         with_pdf=not without_pdf, with_docx=with_docx, limit=min(limit or LIMIT, LONGEST_LIMIT),
         reuse=not without_cache,
     )  # fmt: skip
-    workspace = Workspace.find()
     is_left = request.reuse and _is_left(workspace, request, explain=explain)
     return 0 if is_left else _make(workspace, request, explain=explain)
 

@@ -12,7 +12,7 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import console_of, positive, run_argument, run_parts, whole, write_line
+from helpers.desk.commands.command_support import asked_run, console_of, positive, run_argument, whole, write_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,8 +77,7 @@ def sample(
     from helpers.audit.sampling.run_sample import open_run, read_sample
 
     console = console_of()
-    institution, period = run_parts(run)
-    workspace = Workspace.find()
+    workspace, institution, period = asked_run(run)
     if not returned:
         if seed is None or confidence is not None:
             raise UsageError(_WHY_SEED if seed is None else "«--confianza» va con «--leer».")

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import run_argument, run_parts, say
+from helpers.desk.commands.command_support import asked_run, run_argument, say
 
 
 def texts(
@@ -40,7 +39,7 @@ def texts(
 
     if read and output:
         raise UsageError("--leer lee un documento y --salida nombra el que se escribe: deje una de las dos.")
-    planned = texts_of_run(Workspace.find(), *run_parts(run))
+    planned = texts_of_run(*asked_run(run))
     if not read:
         place = planned.write(Path(output) if output else None)
         say(f"creado     {place}")
@@ -49,5 +48,4 @@ def texts(
     if not Path(read).is_file():
         raise UsageError(f"no existe el archivo {read}.")
     for text in planned.read(Path(read)):
-        told = "; ".join(filter(None, (text.remark, text.kept and f"el anterior está en {text.kept}")))
-        say(f"{text.state:<10} {text.name}{f' ({told})' if told else ''}")
+        say(f"{text.state:<10} {text.name}{f' ({text.note})' if text.note else ''}")

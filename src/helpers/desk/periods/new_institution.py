@@ -14,6 +14,7 @@ from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.new_period import FIRST_VERSION, TEXTS
 from helpers.desk.periods.next_params import TITLES, params_yaml
 from helpers.desk.periods.table_templates import write_template
 from helpers.forms.reception.reception_log import INBOX
@@ -22,7 +23,6 @@ from helpers.settings.methods import Metodo, load_method
 from helpers.settings.params import default_sections, load_run, report_kind
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
-FIRST_VERSION = "v1"
 WITHOUT = frozenset({"anual"})
 """Columns left out of the plan's template because the institution programmes by month."""
 ALWAYS, WITH_TASKS, WITH_PERCENTAGES = ("estructura", "acciones"), ("versiones", "tareas"), ("avances",)
@@ -192,7 +192,7 @@ def _write_tables(workspace: Workspace, answers: Answers, tables: Sequence[str])
     """Write the empty tables, and make the period's folders for forms and texts; return the tables' paths."""
     year = workspace.year_data(answers.folder, answers.period.year)
     window = year / answers.period.window
-    for folder in (window / INBOX, window / "texto"):
+    for folder in (window / INBOX, window / TEXTS):
         folder.mkdir(parents=True)
     folders = {"tareas": year / "poa" / FIRST_VERSION, "resultados": window}
     made = []

@@ -12,6 +12,7 @@ from helpers.base.errors import PoaError, UsageError
 from helpers.base.system import atomic
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.workspace import Workspace
+from helpers.desk.periods.new_period import TEXTS, Line
 from helpers.figures.book import Book
 from helpers.outputs.word.planner_document import ReadSection, SectionText, planner_docx, read_planner_docx, tag_of
 from helpers.run.compute import compute
@@ -31,16 +32,6 @@ _SHOWN = 160
 
 
 @dataclass(frozen=True)
-class TextRead:
-    """A section's text after reading: `igual` or `corregido`; its file; the file with the earlier text; a remark."""
-
-    state: str
-    name: str
-    kept: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True)
 class PlannerTexts:
     """The texts of a run, and the Book that their numbers come from."""
 
@@ -52,7 +43,7 @@ class PlannerTexts:
     def folder(self) -> Path:
         """The period's folder `texto`, which has the texts."""
         window = self.run.period
-        return self.workspace.year_data(self.run.entidad, window.year) / window.window / "texto"
+        return self.workspace.year_data(self.run.entidad, window.year) / window.window / TEXTS
 
     @cached_property
     def present(self) -> tuple[SectionText, ...]:
@@ -103,8 +94,10 @@ class PlannerTexts:
         value = template.render(piece, names_of(self.book))
         return piece if template.problems else " ".join(value.split("\n"))
 
-    def read(self, path: Path) -> tuple[TextRead, ...]:
+    def read(self, path: Path) -> tuple[Line, ...]:
         """Read a corrected document into the texts; `output/` keeps the earlier text of each section that changed.
+
+        Each text has its line, whose state is `igual` or `corregido`.
 
         Raises
         ------
@@ -123,7 +116,7 @@ class PlannerTexts:
         if problems:
             raise PoaError("\n".join([REFUSED.format(file=path.name), *(f"  - {one}" for one in problems)]))
         absent = [f"{self._place}/{name}.md" for name in before if name not in names]
-        left = (TextRead("igual", name, remark="no está en el documento: queda como estaba") for name in absent)
+        left = (Line("igual", name, "no está en el documento: queda como estaba") for name in absent)
         return (*(self._take(section, before[section.name]) for section in sections), *left)
 
     # --- problems -------------------------------------------------------------------------------------------------
@@ -191,14 +184,14 @@ class PlannerTexts:
     def _place(self) -> str:
         return self.workspace.relative(self.folder)
 
-    def _take(self, section: ReadSection, before: SectionText) -> TextRead:
+    def _take(self, section: ReadSection, before: SectionText) -> Line:
         """Write a section's corrected text and keep the earlier one; do nothing if they are equal."""
         path = self.folder / f"{section.name}.md"
         name, new = self.workspace.relative(path), section.merged(before.source)
         renewed = dict.fromkeys(f"«{was}» es ahora «{self.shown(piece)}»" for piece, was in section.renewed)
         remarks = [f"cambiaron los datos desde que se hizo el documento: {list_es(list(renewed))}"] if renewed else []
         if new == before.source:
-            return TextRead("igual", name, remark="; ".join(remarks))
+            return Line("igual", name, "; ".join(remarks))
         earlier = self.workspace.output / self.run.entidad / f"{self.run.periodo}-textos"
         kept = earlier / f"{section.name}-{text_sha256(before.source)[:8]}.md"
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -206,7 +199,8 @@ class PlannerTexts:
         atomic.write_text(path, new)
         lost = [one for one in _calls(before.source) if one not in _calls(new)]
         remarks += [f"ya no pide {list_es(lost)}"] if lost else []
-        return TextRead("corregido", name, self.workspace.relative(kept), "; ".join(remarks))
+        remarks += [f"el anterior está en {self.workspace.relative(kept)}"]
+        return Line("corregido", name, "; ".join(remarks))
 
 
 def texts_of_run(workspace: Workspace, institution: str, period: str) -> PlannerTexts:
