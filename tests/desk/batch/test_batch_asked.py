@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.base.errors import UsageError
-from helpers.desk.batch.report_selection import batch_name, check_name, read_list, select
+from helpers.desk.batch.run_batch import batch_name, check_name, read_list, select
 from helpers.desk.batch.workers.process_memory import size, size_es
 
 KNOWN = ("demo-1/2024-T2", "demo-1/2024-T3", "demo-2/2024-T3", "mre/2024-T2")

@@ -66,9 +66,9 @@ def show_check(console: Console, checked: Checked, *, everything: bool = False) 
         titled_table(console, "Quién informó", _standing(checked))
     if checked.received and checked.received.new:
         console.print(Text.assemble(("\nLo que llegó ahora: ", "bold"), _new(checked.received.new)))
-    titled_table(console, "Por confirmar", findings_table(_unowned(checked.to_confirm), "yellow"))
+    titled_table(console, "Por confirmar", findings_table(owned_findings((), checked.to_confirm), "yellow"))
     if checked.accepted is not None:
-        titled_table(console, "Aceptado ahora", findings_table(_unowned(checked.accepted), "dim"))
+        titled_table(console, "Aceptado ahora", findings_table(owned_findings((), checked.accepted), "dim"))
         console.print("Las próximas revisiones se comparan con los datos de hoy.")
     if everything:
         owned = owned_findings(checked.units, checked.of_none)
@@ -88,11 +88,6 @@ def _of_now(checked: Checked) -> list[Finding]:
     """The findings that this period can mend, in the order of the list."""
     earlier = {finding for _, finding in checked.earlier}
     return [finding for finding in checked.findings if finding not in earlier]
-
-
-def _unowned(findings: Sequence[Finding]) -> list[Owned]:
-    """Return findings as those of no unit."""
-    return [("", finding) for finding in findings]
 
 
 def _standing(checked: Checked) -> Table:

@@ -132,8 +132,7 @@ def _root(root: str) -> Root:
 def _asked(root: Root, patterns: tuple[str, ...], listed: str, name: str, *, again: bool, with_pdf: bool) -> Batch:
     """The batch of the reports that match; UsageError if a pattern matches none or the name is not allowed."""
     from helpers.desk.batch.finished_reports import Folder
-    from helpers.desk.batch.report_selection import batch_name, check_name, read_list, select
-    from helpers.desk.batch.run_batch import Batch
+    from helpers.desk.batch.run_batch import Batch, batch_name, check_name, read_list, select
 
     wanted = (*patterns, *(read_list(Path(listed)) if listed else ()))
     reports = select(wanted, root.runs())

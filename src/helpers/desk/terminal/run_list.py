@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from helpers.base.errors import PoaError
 from helpers.base.system.workspace import UNKNOWN, Workspace
+from helpers.desk.terminal.finding_pages import grid
 from helpers.run.report.destination import Destination, usual_place
 from helpers.run.report.manifest import COMPLETE, FAILED, PARTIAL, read_manifest, read_times
 from helpers.settings.institution import every_run, load_institution
@@ -37,14 +37,14 @@ def show_list(console: Console, workspace: Workspace) -> None:
         entity, problem = _read(load_institution, workspace, institution)
         name = [Text(entity.nombre)] if entity else problem
         console.print(Text(" · ").join([Text(institution, "bold"), *name]))
-        table = _grid()
+        table = grid(None, None, 1)
         for _, period in runs:
             run, problem = _read(load_run, workspace, institution, period)
             reports = list(_reports(workspace, institution, period)) or [NO_REPORT]
             table.add_row(period, run.metodo if run else "", Text("\n").join(problem + reports))
         console.print(Padding(table, (0, 0, 1, 2)))
     console.print(Text("Métodos", "bold"))
-    table = _grid()
+    table = grid(None, 1)
     for id_ in methods_found(workspace):
         method, problem = _read(load_method, workspace, id_)
         table.add_row(id_, Text("\n").join([Text(method.nombre)] if method else problem))
@@ -57,10 +57,6 @@ def _read(load: Callable[..., Settings], *of: object) -> tuple[Settings | None, 
         return load(*of), []
     except PoaError as problem:
         return None, [Text(str(problem), "red")]
-
-
-def _grid() -> Table:
-    return Table(box=None, show_header=False, padding=(0, 3, 0, 0), pad_edge=False)
 
 
 def _reports(workspace: Workspace, institution: str, period: str) -> Iterator[Text]:

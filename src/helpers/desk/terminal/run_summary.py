@@ -13,7 +13,7 @@ from rich.text import Text
 
 from helpers.base.display import number_es, upper_first, with_unit
 from helpers.desk.terminal.finding_pages import causes_es, causes_table, counts_es, grid
-from helpers.figures.findings import Reconciled, Severity
+from helpers.figures.findings import Reconciled
 from helpers.figures.situations import rejected_forms
 from helpers.outputs.saved_checks import SavedCheck, failed_words
 from helpers.run.report.report_order import Failure
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from helpers.run.report.make_report import Published
     from helpers.settings.methods import Metodo
 
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 REUSED = "se reutilizó: nada de lo que toma cambió"
 REWORDED = "se reutilizó con la prosa nueva de su cuaderno"
 LEVEL = "entidad"
@@ -61,7 +60,7 @@ def show_published(console: Console, published: Published) -> None:
 def show_failed_checks(console: Console, failed: Sequence[SavedCheck]) -> None:
     """Print that the report is a draft, and which checks of which sections failed, one a line."""
     console.print()
-    console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", STYLES[Severity.ERROR]))
+    console.print(Text(f"BORRADOR: {failed_words(len(failed))}.", "bold red"))
     for check in failed:
         console.print(Padding(Text(f"{check.section} · {check.place}: {check.promise}"), (0, 0, 0, 2)))
     console.print(Text("Cada diferencia está en hallazgos.csv (COM-SECCION); un informe así no se publica definitivo."))
