@@ -9,8 +9,7 @@ from small_runs import finished
 
 from helpers.audit.audit_case import failed_in
 from helpers.audit.audit_result import State
-from helpers.audit.audited_checks import check_section_checks
-from helpers.audit.audited_notebooks import execute_sections
+from helpers.audit.audited_notebooks import check_section_checks, execute_sections
 from helpers.outputs.csv_exports import write_findings
 from helpers.outputs.saved_checks import failed_of, findings_of, read_checks
 from helpers.views.elements.section_checks import MIME, check_of

@@ -1,27 +1,40 @@
-"""Executes every section again, over the reference's Book, and compares the run's notebooks: every cell and output."""
+"""Executes every section again over the reference's Book, and compares the run's notebooks: every cell and output.
+
+The checks (comprobaciones) of the sections must not fail now, and the run must list its own failed ones.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from helpers.audit.audit_case import Case
+from helpers.audit.audit_case import Case, failed_in
 from helpers.audit.audit_result import Difference, Result, Unverifiable, written_otherwise
 from helpers.audit.folder.made_from import origin_of
 from helpers.audit.folder.stated_versions import ADDRESS, DRAWERS, made_alike, with_picture_words
 from helpers.audit.pages.data_differences import departures
+from helpers.base.errors import PoaError
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import text_sha256
-from helpers.outputs.run_files import NOTEBOOKS, OPEN_DATA
+from helpers.figures.findings import Finding
+from helpers.outputs.csv_exports import read_findings
+from helpers.outputs.run_files import FINDINGS_FILE, NOTEBOOKS, OPEN_DATA
+from helpers.outputs.saved_checks import CODE, SavedCheck, failed_of, findings_of, read_checks
 from helpers.run.finished_run import Executed, execute_again, page_of
 
 SUBJECT = "Secciones ejecutadas de nuevo"
 HOW = (
     "Cada cuaderno se ejecuta otra vez en un proceso nuevo; el código y las salidas de cada celda —textos, cuadros, "
     "números y gráficos— y lo demás que el archivo guarda son los de cuadernos/."
+)
+CHECKS_SUBJECT = "Comprobaciones de las secciones"
+CHECKS_HOW = (
+    "Cada sección, ejecutada de nuevo, repite cálculos del libro y los compara; todas coinciden, y hallazgos.csv "
+    f"nombra con {CODE} las que no coinciden en cuadernos/, ni una más ni una menos."
 )
 _CELLS = "cells"
 _NAMES = {"source": "contenido", "outputs": "salidas", "data": "datos", "text": "texto", "metadata": "metadatos"}
@@ -161,3 +174,37 @@ def _named(cells: list[PlainData]) -> Iterator[tuple[str, PlainData]]:
         is_code = cell.get("cell_type") == "code" and bool(str(cell.get("source")).strip())
         number += is_code
         yield f"celda [{number}]" if is_code else f"celda n.º {place}, de texto", cell
+
+
+def check_section_checks(case: Case, executed: Executed) -> Result:
+    """Report each section check that fails now, and each finding on failed checks that is missing or in excess.
+
+    The checks are read from the sections executed now; the run's findings are compared with its own notebooks. The
+    check of the notebooks reports sections that stopped with an error.
+    """
+    names = [(section.name, section.notebook.name) for section in executed.sections]
+    checks = read_checks((name, executed.folder / file) for name, file in names if name not in executed.stops)
+    failed = failed_of(checks)
+    differences = [_told(finding) for finding in findings_of(failed)]
+    # The checks of the CSV files and of the notebooks report a file that cannot be read, so that no audit passes.
+    with suppress(PoaError, OSError, ValueError, KeyError, TypeError):
+        differences += _unlisted(read_findings(case.folder / FINDINGS_FILE), failed_in(case.folder))
+    # A report whose sections compute nothing has nothing to repeat; sections that stopped leave it open.
+    none_due = not checks and not executed.stops
+    return Result(CHECKS_SUBJECT, CHECKS_HOW, len(checks), "comprobaciones", tuple(differences), none_due=none_due)
+
+
+def _told(finding: Finding) -> Difference:
+    """Return a finding on a failed check as a difference; its place names notebook, cell and what is checked."""
+    promise = finding.mensaje.partition("«")[2].partition("»")[0]
+    place = f"{finding.archivo}, celda {finding.celda}, «{promise}», {finding.elemento}"
+    return Difference(place, finding.esperado, finding.encontrado)
+
+
+def _unlisted(findings: Iterable[Finding], kept: Iterable[SavedCheck]) -> Iterator[Difference]:
+    """Yield failed checks of the run's notebooks (`kept`) without a finding, and findings without a failed check."""
+    due = {(finding.place, finding.elemento) for finding in findings_of(kept)}
+    listed = {(finding.place, finding.elemento) for finding in findings if finding.codigo == CODE}
+    for one in sorted(due ^ listed):
+        said = ("lo que no coincide", "no está") if one in due else ("nada", "una comprobación que coincide")
+        yield Difference(", ".join((FINDINGS_FILE, CODE, *one)), *said)

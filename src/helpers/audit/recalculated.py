@@ -11,6 +11,7 @@ from helpers.audit.pages.data_differences import Departure, departures
 from helpers.audit.pages.word_differences import text_changes
 from helpers.base.display import list_es
 from helpers.base.exact import plain_text
+from helpers.checks.computed import Computed
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
 from helpers.figures.replay import recompute_from_book
@@ -44,7 +45,8 @@ def check_recalculated(case: Case) -> Result:
     """
     if case.again is None:
         raise Unverifiable(case.again_problem)
-    due = (saved_again(case.again, case.scratch) / BOOK_FILE).read_bytes()
+    again = saved_again(case.again, case.scratch)
+    due = (again / BOOK_FILE).read_bytes()
     try:
         published = (case.folder / BOOK_FILE).read_bytes()
         found = json.loads(published.decode("utf-8")) if published != due else None
@@ -54,32 +56,20 @@ def check_recalculated(case: Case) -> Result:
     departed = departures(json.loads(due), found) if published != due else ()
     ordered = sorted(departed, key=lambda one: one.path[:1] == ("insumos",))
     differences = tuple(_difference(departure, sources) for departure in ordered)
-    differences = differences or tuple(_written_otherwise(case, BOOK_FILE))
-    differences += tuple(_text_differences(case)) or tuple(_written_otherwise(case, TEXTS_FILE))
+    if case.saved is not None:
+        texts = tuple(_text_differences(case.again, case.saved))
+        alike = [name for name, told in ((BOOK_FILE, differences), (TEXTS_FILE, texts)) if not told]
+        # Equal content in other bytes, such as a repeated key, could be read differently by other programs.
+        otherwise = (name for name in alike if (case.folder / name).read_bytes() != (again / name).read_bytes())
+        differences += (*texts, *map(written_otherwise, otherwise))
     amount, none_due = len(case.again.book), not case.again.book.figures
     notes = (OTHER_INPUTS,) if differences and case.is_against_saved else ()
     return Result(SUBJECT, HOW, amount, "cifras", differences, notes, case.saved_problem, none_due=none_due)
 
 
-def _written_otherwise(case: Case, name: str) -> Iterator[Difference]:
-    """Yield a difference if a file of the saved run, of equal content, has other bytes: a repeated key, for example.
-
-    Other programs could read such a file differently. Nothing if the run cannot be read.
-    """
-    if case.again is None or case.saved is None:
-        return
-    if (case.folder / name).read_bytes() != (saved_again(case.again, case.scratch) / name).read_bytes():
-        yield written_otherwise(name)
-
-
-def _text_differences(case: Case) -> Iterator[Difference]:
-    """Yield where the planner's texts in the run differ from the present ones, which are expected, word by word.
-
-    Nothing if the saved run cannot be read, because its texts may be right.
-    """
-    if case.again is None or case.saved is None:
-        return
-    due, found = ({text.file: text for text in one.texts} for one in (case.again, case.saved))
+def _text_differences(again: Computed, saved: Computed) -> Iterator[Difference]:
+    """Yield where the planner's texts in the run differ from the present ones, which are expected, word by word."""
+    due, found = ({text.file: text for text in one.texts} for one in (again, saved))
     for name in sorted(due.keys() | found.keys()):
         place, one, other = f"{TEXTS_FILE}, {name}", due.get(name), found.get(name)
         if one is None or other is None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from helpers.audit import audited_checks, audited_inputs, audited_notebooks, audited_published, recalculated
+from helpers.audit import audited_inputs, audited_notebooks, audited_published, recalculated
 from helpers.audit.acta_facts import Facts, facts_of
 from helpers.audit.audit_case import Case, open_case
 from helpers.audit.audit_result import Check, Result, State
@@ -182,7 +182,11 @@ def _checks(case: Case, office: Future[Result], executed: Future[Executed]) -> t
         of(folder_contents, lambda: folder_contents.check_outputs(case)),
         of(recalculated, lambda: recalculated.check_recalculated(case)),
         Check(recalculated.OPERANDS_SUBJECT, recalculated.OPERANDS_HOW, lambda: recalculated.check_operands(case)),
-        of(audited_checks, lambda: audited_checks.check_section_checks(case, executed.result())),
+        Check(
+            audited_notebooks.CHECKS_SUBJECT,
+            audited_notebooks.CHECKS_HOW,
+            lambda: audited_notebooks.check_section_checks(case, executed.result()),
+        ),
         of(audited_notebooks, lambda: audited_notebooks.check_notebooks(case, executed.result())),
         of(audited_workbook, lambda: audited_workbook.check_workbook(case)),
         of(libreoffice, office.result),

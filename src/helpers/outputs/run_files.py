@@ -14,6 +14,8 @@ FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE = "cifras.csv", "hallazgos.csv"
 SENSITIVITY_FILES = ("sensibilidad.csv", "sensibilidad_pasos.csv")
 """Headline figures under other methods: a table with a row for each figure and method, and one of differing steps."""
 BOOK_FILE, TEXTS_FILE = "libro.json", "textos.json"
+SAVED_FILES = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
+"""Files that a computed run is saved in."""
 MANIFEST_FILE, TIMES_FILE = "manifiesto.json", "tiempos.json"
 NOTEBOOKS = "cuadernos"
 """Folder of the executed notebooks."""

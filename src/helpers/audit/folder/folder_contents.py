@@ -14,19 +14,15 @@ from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.word_differences import line_differences, shortened
 from helpers.outputs.run_files import (
     ACTA_FILES,
-    BOOK_FILE,
-    FIGURES_FILE,
-    FINDINGS_FILE,
     HTML_FILE,
     MANIFEST_FILE,
     NOTEBOOKS,
     OPEN_DATA,
     PDF_FILE,
-    RECONCILIATION_FILE,
+    SAVED_FILES,
     SENSITIVITY_FILES,
     SUMMARY_HTML,
     SUMMARY_PDF,
-    TEXTS_FILE,
     TIMES_FILE,
     WORD_FILE,
     WORKPAPERS_FILE,
@@ -50,9 +46,7 @@ HOW = (
 )
 UNCHECKED = "el manifiesto anota versiones que no son las instaladas aquí y que no pueden comprobarse: {}"
 FINGERPRINT = "huella del conjunto, o un campo del que sale y no puede obtenerse otra vez, como la revisión del código"
-_ALWAYS = (
-    BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE, *SENSITIVITY_FILES, WORKPAPERS_FILE,
-)  # fmt: skip
+_ALWAYS = (*SAVED_FILES, *SENSITIVITY_FILES, WORKPAPERS_FILE, HTML_FILE, SUMMARY_HTML)
 LISTED = "el archivo y su huella"
 _LISTS = ("configuracion", "metodos_comparados", "insumos", "cuadernos", "salidas")
 _ELSEWHERE = ("huella", "versiones")
@@ -93,7 +87,7 @@ def due_outputs(case: Case) -> set[str]:
     document = (WORD_FILE,) if case.is_due(WORD_FILE) else ()
     sections = expected_sections(case.workspace, case.reference.corrida)
     notebooks = (f"{NOTEBOOKS}/{section.notebook.name}" for section in sections)
-    return {*_ALWAYS, HTML_FILE, SUMMARY_HTML, *paper, *document, *notebooks, *_open_data(case)}
+    return {*_ALWAYS, *paper, *document, *notebooks, *_open_data(case)}
 
 
 def _open_data(case: Case) -> set[str]:

@@ -13,16 +13,12 @@ from helpers.audit.folder.file_screening import page_problems, pdf_problems, wor
 from helpers.base.display import number_es
 from helpers.base.errors import PoaError
 from helpers.outputs.run_files import (
-    BOOK_FILE,
-    FIGURES_FILE,
-    FINDINGS_FILE,
     HTML_FILE,
     MANIFEST_FILE,
     NOTEBOOKS,
     OPEN_DATA,
     PDF_FILE,
-    RECONCILIATION_FILE,
-    TEXTS_FILE,
+    SAVED_FILES,
     TIMES_FILE,
     WORD_FILE,
     WORKPAPERS_FILE,
@@ -32,7 +28,6 @@ ADVICE = (
     "No se abrió ninguno de esos archivos y no se escribió el acta. Si el informe es suyo, hágalo otra vez con "
     "poa informe; si lo recibió, pida otra copia a quien lo entregó."
 )
-SAVED = (BOOK_FILE, TEXTS_FILE, FIGURES_FILE, FINDINGS_FILE, RECONCILIATION_FILE)
 _INSIDE = {
     HTML_FILE: page_problems, PDF_FILE: pdf_problems, WORD_FILE: workbook_problems, WORKPAPERS_FILE: workbook_problems,
 }  # fmt: skip
@@ -80,9 +75,7 @@ def check_contents(folder: Path, label: str, calculated: Path | None) -> None:
     PoaError
         With every such file.
     """
-    own = (
-        {name: _size(calculated / name) for name in SAVED} if calculated else dict.fromkeys(SAVED, audit_limits.UNKNOWN)
-    )
+    own = {name: _size(calculated / name) if calculated else audit_limits.UNKNOWN for name in SAVED_FILES}
     whole = sum(own.values()) if calculated else audit_limits.UNKNOWN
     problems = []
     for name, path in _files(folder):

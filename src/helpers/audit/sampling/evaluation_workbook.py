@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.audit.sampling.sample_bounds import rounded_up
 from helpers.audit.sampling.sample_draw import Design
 from helpers.audit.sampling.sample_evaluation import Checked, Evaluation, Group, Mark, confidence_words, statements
-from helpers.audit.sampling.sample_workbook import numbered, pairs
+from helpers.audit.sampling.sample_workbook import DAY, MARK, REMARK, VERIFIED, item_cells, kept_text, numbered, pairs
 from helpers.base.display import date_es
 from helpers.base.exact import round_half_up
 from helpers.outputs.workbook.sheet_model import Block, Cell, Column, Line, Sheet, text
@@ -27,11 +27,11 @@ _LISTED = (
     Column("codigo", "Código", 24),
     Column("que", "Qué se informa", 44),
     Column("informado", "Informado", 13),
-    Column("verificado", "Verificado", 13),
-    Column("marca", "Marca", 14),
+    Column(VERIFIED, "Verificado", 13),
+    Column(MARK, "Marca", 14),
     Column("parte", "Parte informada de más (%)", 14),
-    Column("fecha", "Fecha", 18),
-    Column("observacion", "Observación", 40),
+    Column(DAY, "Fecha", 18),
+    Column(REMARK, "Observación", 40),
 )
 
 
@@ -77,21 +77,15 @@ def _error_lines(result: Evaluation) -> Iterator[Line]:
     numbers = {item.id: number for number, item in numbered(result.draw).items()}
     for one in sorted(result.checked, key=lambda one: numbers[one.item.id]):
         if one.is_error:
-            yield Line(_error_cells(numbers[one.item.id], one))
+            cells = item_cells(numbers[one.item.id], one.item, result.draw) | _checked_cells(one)
+            yield Line({column.key: cells[column.key] for column in _LISTED})
 
 
-def _error_cells(number: int, one: Checked) -> dict[str, Cell]:
-    item = one.item
-    cells = {
-        "numero": Cell(number, decimals=0),
-        "area": text(item.stratum),
-        "unidad": text(item.unit),
-        "codigo": text(item.id),
-        "que": text(item.subject),
-        "informado": text(item.stated) if item.value is None else Cell(item.value),
-        "marca": text(one.mark.value),
+def _checked_cells(one: Checked) -> dict[str, Cell]:
+    return {
+        VERIFIED: Cell(one.verified),
+        MARK: text(one.mark.value),
         "parte": Cell(round_half_up(one.tainting * 100, 2), decimals=2),
-        "fecha": text(date_es(one.day) if one.day else ""),
-        "observacion": text(one.remark),
+        DAY: text(date_es(one.day) if one.day else ""),
+        REMARK: kept_text(one.remark),
     }
-    return cells | ({"verificado": Cell(one.verified)} if one.verified is not None else {})

@@ -13,7 +13,6 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from helpers.figures.book import Book
-from helpers.figures.figure import Figure
 from helpers.figures.findings import Finding
 from helpers.figures.records import OwnText
 from helpers.texts.decisions import money_matters, progress_matters, published_matters
@@ -36,7 +35,8 @@ HOST = "resumen"
 """The section that begins with the page."""
 what_is_covered, not_surely_whole = coverage_words.coverage, coverage_words.whole_in_doubt
 not_of_the_same, with_data = coverage_words.other_parts, coverage_words.with_data
-"""What the matters say beside a progress, for others that print it."""
+is_in_doubt = is_doubted
+"""What the matters say beside a progress, for others that print it, and whether a datum behind it is in doubt."""
 RULE_MODULES = (money_matters, published_matters, progress_matters)
 """The modules whose rules register when they are imported."""
 MOST = 5
@@ -187,11 +187,6 @@ def told_cause(book: Book, findings: tuple[Finding, ...], cutoff: date, code: st
     """
     cause = cause_told(DraftContext(book, findings, cutoff), [code])
     return cause.words if cause.answer else ""
-
-
-def is_in_doubt(book: Book, findings: tuple[Finding, ...], progress: Figure) -> bool:
-    """Return whether a warning asks if a datum behind a progress is well written (`is_doubted`)."""
-    return is_doubted(book, findings, progress)
 
 
 def matters_text(book: Book, findings: tuple[Finding, ...], cutoff: date) -> str:
