@@ -13,13 +13,19 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from helpers.audit.sampling.evaluation_workbook import evaluation_sheets
 from helpers.audit.sampling.reported_results import reported_results
 from helpers.audit.sampling.returned_marks import read_marks
 from helpers.audit.sampling.returned_sample import check_sheet, drawn_again, open_returned
 from helpers.audit.sampling.sample_draw import Design, Draw, Population, draw
 from helpers.audit.sampling.sample_evaluation import Evaluation, evaluate
-from helpers.audit.sampling.sample_workbook import DESIGN, SAMPLE, design_sheet, sample_sheet, sample_sheets
+from helpers.audit.sampling.sample_workbook import (
+    DESIGN,
+    SAMPLE,
+    design_sheet,
+    evaluation_sheets,
+    sample_sheet,
+    sample_sheets,
+)
 from helpers.base.errors import UsageError
 from helpers.base.system import atomic
 from helpers.base.system.digest import file_sha256
