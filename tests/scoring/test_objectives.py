@@ -112,7 +112,7 @@ def test_a_difficulty_is_listed_as_such_and_not_counted_among_the_results_withou
     told = "\n".join((f"{head} | tipo", *(f"{row} | {'dificultad' if ' R7 ' in row else ''}" for row in rows)))
     book = score(make_dataset(**TABLES | {"resultados": told}), METHOD, make_corrida("2024-T2"), make_entidad())[0]
     assert unlinked_text(book) is None
-    table = unlinked_results_table(book, id="cuadro-l", title="L")
+    table = unlinked_table(book)
     assert [row.cells[3] for row in table.rows] == ["Dificultad"]
     wording(table.notes)
 
