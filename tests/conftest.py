@@ -5,10 +5,12 @@ import os
 import re
 import signal
 import tempfile
+from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
+import typer.testing
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["browsers", "kept_wording"]
@@ -25,6 +27,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 # A shell starts background jobs with Ctrl-C ignored, which the commands that tests interrupt would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# Tests call `poa` in their process hundreds of times; building its command line takes most of a short call.
+typer.testing._get_command = cache(typer.testing._get_command)
 NUMBERS = count()
 
 
