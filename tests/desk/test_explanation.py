@@ -11,7 +11,7 @@ from builders import make_dataset, make_method, make_scored
 from helpers.base.errors import UnknownFigure
 from helpers.desk.explanations.explained_output import text_lines
 from helpers.desk.explanations.explanation import MOST_PARTS, REPEATED, UNOPENED, Explained, explain
-from helpers.figures.operation_text import exact_es, working
+from helpers.figures.operation_text import exact_es, operation_sentence, rounding_words
 
 STRUCTURE = """
     nivel   | codigo | padre | acp
@@ -63,21 +63,20 @@ def branches(explained: Explained):
 
 def test_a_mean_shows_its_operation_its_rounding_and_its_grade(wording):
     book = make_book()
-    shown = working(book, book[EFFICACY])
-    assert shown.sentence == "(22,66 + 24,39) ÷ 2 = 23,525"
-    wording(shown.rounding, "23,53", "2")
+    assert operation_sentence(book, book[EFFICACY]) == "(22,66 + 24,39) ÷ 2 = 23,525"
+    wording(rounding_words(book[EFFICACY]), "23,53", "2")
     wording(explain(book, "avance_fisico/2024-T2/area/A").grade)
 
 
 def test_a_sum_of_cells_shows_their_amounts():
     """Two offices rendered 20 and 12 visas in April."""
     book = make_book(produccion="servicio | oficina | mes | cantidad\n visas | A | abr | 20\n visas | B | abr | 12")
-    assert working(book, book["produccion/2024-abr/servicio_prestado/visas"]).sentence == "20 + 12 = 32"
+    assert operation_sentence(book, book["produccion/2024-abr/servicio_prestado/visas"]) == "20 + 12 = 32"
 
 
 def test_a_value_printed_as_it_is_has_no_rounding():
     book = make_book()
-    assert working(book, book["eficacia_ponderada/2024-T2/unidad/U1"]).rounding == ""
+    assert rounding_words(book["eficacia_ponderada/2024-T2/unidad/U1"]) == ""
 
 
 def test_the_tree_ends_in_file_and_cell(wording):
@@ -89,7 +88,7 @@ def test_without_rounding_at_every_level_the_exact_value_is_passed_on():
     book = make_scored(
         make_dataset(estructura=STRUCTURE, avances=REPORTED), method=make_method(donde="publicacion")
     )
-    assert working(book, book["eficacia_ponderada/2024-T2/entidad/E"]).sentence == "23,525 ÷ 1 = 23,525"
+    assert operation_sentence(book, book["eficacia_ponderada/2024-T2/entidad/E"]) == "23,525 ÷ 1 = 23,525"
 
 
 def test_a_task_shows_what_counts_and_each_of_its_months(wording):

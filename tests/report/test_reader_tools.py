@@ -16,7 +16,7 @@ from reader import COPIES, LISTS, PHONE, SEARCH, WIDE, Page
 
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
-from helpers.figures.operation_text import working
+from helpers.figures.operation_text import operation_sentence
 from helpers.outputs.browser.page_style import DRAFT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.pdf]
@@ -127,7 +127,7 @@ class TestPanel:
 
     def test_the_mouse_leads_from_a_figure_to_its_cell_and_back(self, page, book):
         figure = book[EXECUTED.format("CLIN")]
-        sentence = working(book, figure).sentence
+        sentence = operation_sentence(book, figure)
         page.click(f'{TABLE} data[data-cifra="{figure.id}"]')
         assert sentence not in page.panel(with_unit(figure.rounded, figure.unit))
         said = page.unfold()
@@ -153,7 +153,7 @@ class TestPanel:
         while page.focused() != "Cómo se obtuvo, paso a paso":
             page.press(keys.TAB)
         page.press(keys.ENTER)
-        sentence = working(book, figure).sentence
+        sentence = operation_sentence(book, figure)
         page.panel(sentence)
         part = book[figure.operands[0].figure]
         while page.focused() != f"#cifra={part.id}":

@@ -16,7 +16,7 @@ from reader import COPIES, LISTS, NARROWEST, PHONE, WIDE
 
 from helpers.base.display import number_es, with_unit
 from helpers.figures.book_file import read
-from helpers.figures.operation_text import working
+from helpers.figures.operation_text import operation_sentence
 from helpers.outputs.csv_exports import read_findings
 from helpers.views.quality.finding_tables import printed_message
 
@@ -85,7 +85,7 @@ def book(output):
 
 def sentence(book, figure: str) -> str:
     """A figure's operation on one line, as the Book has it."""
-    return working(book, book[figure]).sentence
+    return operation_sentence(book, book[figure])
 
 
 def printed(book, figure: str) -> str:

@@ -42,27 +42,8 @@ class CellLine:
     cell: SourceCell
 
 
-@dataclass(frozen=True)
-class Working:
-    """A figure's working in Spanish.
-
-    Attributes
-    ----------
-    sentence : str
-        The operation with its numbers and its exact result.
-    exact : str
-        The exact value, as `exact_es` writes it.
-    rounding : str
-        How the value is rounded for printing; empty where the printed value is exact.
-    """
-
-    sentence: str
-    exact: str
-    rounding: str
-
-
-def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
-    """Return a figure's working in words: the operation with its numbers and result, the exact value, the rounding.
+def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
+    """Return a figure's operation with its exact result: `(22,66 + 24,39) ÷ 2 = 23,525`.
 
     Of a figure read from a cell it says only that it was read; `source_lines` names the cell.
 
@@ -71,11 +52,6 @@ def working(book: Book, figure: Figure, *, whole: bool = False) -> Working:
     whole : bool
         True writes every term; otherwise, of more than `MOST_TERMS`, the first `FIRST_TERMS` and the last.
     """
-    return Working(operation_sentence(book, figure, whole=whole), exact_es(figure.value), rounding_words(figure))
-
-
-def operation_sentence(book: Book, figure: Figure, *, whole: bool = False) -> str:
-    """Return a figure's operation with its exact result: `(22,66 + 24,39) ÷ 2 = 23,525`; `whole` as in `working`."""
     operation = _Worded(book, figure, whole).operation()
     return f"{operation} = {with_zeros(exact_es(figure.value), figure.decimals)}"
 
@@ -161,7 +137,7 @@ class _Worded:
             case Operation.DEVIATION:
                 return self._deviation()
             case Operation.RATIO:
-                first, second = (self._plus_of(role) for role in TERMS)
+                first, second = map(self._plus_of, TERMS)
                 return f"({first}) ÷ ({second}) × 100"
             case Operation.FULFILLED:
                 return self._fulfilled()
@@ -219,8 +195,7 @@ class _Worded:
 
     def _plus_of(self, role: str) -> str:
         """The operands with a role, as a sum."""
-        operands = [operand for operand in self.figure.operands if operand.role == role]
-        return self._joined(len(operands), lambda place: _term(self._value(operands[place]), inside=place > 0))
+        return self._plus([self._value(operand) for operand in self.figure.operands if operand.role == role])
 
     def _plus(self, values: Sequence[Fraction | Decimal]) -> str:
         return self._joined(len(values), lambda place: _term(values[place], inside=place > 0))

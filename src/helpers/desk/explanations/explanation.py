@@ -18,10 +18,11 @@ from helpers.figures.operation_text import (
     exact_es,
     grade_words,
     has_parts,
+    operation_sentence,
     role_words,
+    rounding_words,
     shown_operands,
     source_lines,
-    working,
 )
 
 Item = TypeVar("Item")
@@ -189,11 +190,11 @@ class _Explainer:
         if state:
             return head
         self.seen.add(figure.id)
-        shown = working(self.book, figure, whole=self.whole)
+        sentence = operation_sentence(self.book, figure, whole=self.whole)
         cells, more_cells = self._cut(tuple(cell_lines(self.book, figure)))
         parts, more_parts = self._cut(shown_operands(figure))
         return replace(
-            head, sentence=shown.sentence if figure.operands or len(cells) > 1 else "", rounding=shown.rounding,
+            head, sentence=sentence if figure.operands or len(cells) > 1 else "", rounding=rounding_words(figure),
             rule=figure.rule, weighed_by=self._weight(weight, level), cells=cells, hidden_cells=more_cells,
             parts=tuple(self._part(part, level + 1) for part in parts), hidden_parts=more_parts,
         )  # fmt: skip

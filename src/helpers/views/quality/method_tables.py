@@ -12,7 +12,7 @@ from helpers.base.python_extras import not_none
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import CHANGE, LEVEL_TITLES, PROJECTED
-from helpers.figures.operation_text import working
+from helpers.figures.operation_text import operation_sentence, rounding_words
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow
 from helpers.settings.indicators import name_in_sentence
@@ -169,13 +169,13 @@ def worked_example(book: Book, method: Metodo, *, id: str) -> Table:
     title = "Ejemplo de cálculo"
     if figure is None:
         return Table(id, title, heads, (), empty=NO_EXAMPLE)
-    shown = working(book, figure)
     weighed = any(operand.weight for operand in figure.operands)
     heads += number_columns("Peso") if weighed else ()
     rows = tuple(TableRow(_operand_cells(book, operand, weighed=weighed)) for operand in figure.operands)
     blanks = ("",) * (len(heads) - 2)
     total = TableRow((upper_first(book.figure_words(figure.id)), number(figure), *blanks), "total")
-    said = (f"{rule_alone(figure)}.", *(as_sentence(words) for words in (shown.sentence, shown.rounding) if words))
+    told = (operation_sentence(book, figure), rounding_words(figure))
+    said = (f"{rule_alone(figure)}.", *(as_sentence(words) for words in told if words))
     notes = (*said, *outside_notes(book, [FigureRow(figure.name)], [[figure]]))
     return Table(id, f"{title}: {book.figure_words(figure.id)}", heads, (*rows, total), notes)
 
@@ -203,7 +203,7 @@ def applied_rules(book: Book, method: Metodo, *, id: str) -> Table:
     heads += text_columns(*["Calificación"] * is_graded)
     rows = tuple(
         TableRow((
-            book.figure_words(figure.id), working(book, figure).sentence, number(figure, unit=True),
+            book.figure_words(figure.id), operation_sentence(book, figure), number(figure, unit=True),
             *[grade_chip(figure.grade) if figure.grade else NO_GRADE] * is_graded,
         ))
         for figure in found
