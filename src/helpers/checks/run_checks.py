@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from helpers.checks.cuadros.cell_verdicts import PrintedCell
 from helpers.checks.cuadros.cuadro_checks import judge_cuadros
 from helpers.checks.follow_up import (
     closed_periods,
@@ -29,9 +28,9 @@ from helpers.checks.planning import (
 )
 from helpers.checks.printed import printed_figures, printed_grades
 from helpers.checks.printed.reconciliation import findings_of, reconcile
-from helpers.checks.printed.same_cell import join, not_told_yet, places_of
+from helpers.checks.printed.same_cell import Checked, join, not_told_yet, places_of
 from helpers.checks.rule_registry import REGISTRY, Evidence
-from helpers.figures.findings import Finding, Reconciled, sort_findings
+from helpers.figures.findings import sort_findings
 from helpers.settings.cuadros.cuadro_table import is_cell
 
 RULE_MODULES = (
@@ -41,25 +40,6 @@ RULE_MODULES = (
     written_texts, printed_figures, printed_grades,
 )  # fmt: skip
 """The modules of rules: importing one registers its rules."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The results of all rules.
-
-    Attributes
-    ----------
-    findings : tuple of Finding
-        Errors first, then by rule, element and place; not yet grouped by cause.
-    reconciliation : tuple of Reconciled
-        Each printed cell once.
-    cells : tuple of PrintedCell
-        The cells of declared tables that the tables' own rules compare.
-    """
-
-    findings: tuple[Finding, ...]
-    reconciliation: tuple[Reconciled, ...]
-    cells: tuple[PrintedCell, ...]
 
 
 def check_all(evidence: Evidence) -> Checked:
@@ -74,10 +54,9 @@ def check_all(evidence: Evidence) -> Checked:
     """
     of_limits, cells = judge_cuadros(evidence)
     joined = join(evidence.book, reconcile(evidence), cells, places_of(evidence.cuadros))
-    of_rules = not_told_yet(REGISTRY.run(evidence), joined.lines)
-    of_figures = findings_of([line for line in joined.lines if not is_cell(line.id)])
-    findings = sort_findings((*of_rules, *of_figures, *of_limits, *joined.findings))
-    return Checked(findings, joined.lines, joined.cells)
+    of_rules = not_told_yet(REGISTRY.run(evidence), joined.reconciliation)
+    of_figures = findings_of([line for line in joined.reconciliation if not is_cell(line.id)])
+    return replace(joined, findings=sort_findings((*of_rules, *of_figures, *of_limits, *joined.findings)))
 
 
 def rule_listing() -> tuple[Mapping[str, str], ...]:

@@ -102,15 +102,25 @@ def _means(said: str, text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Joined:
-    """The lines with each printed cell once, the findings on declared tables, and their cells."""
+class Checked:
+    """The results of rules.
 
-    lines: tuple[Reconciled, ...]
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Not yet grouped by cause; those of `join` are on declared tables alone.
+    reconciliation : tuple of Reconciled
+        Each printed cell once.
+    cells : tuple of PrintedCell
+        The cells of declared tables that the tables' own rules compare.
+    """
+
     findings: tuple[Finding, ...]
+    reconciliation: tuple[Reconciled, ...]
     cells: tuple[PrintedCell, ...]
 
 
-def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCell], places: Places) -> Joined:
+def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCell], places: Places) -> Checked:
     """Combine the lines of `publicado` with the cells of declared tables, so that each printed cell has one line.
 
     If both concern one cell, the line of `publicado` stays, because it names the figure; it takes the worse verdict and
@@ -132,7 +142,7 @@ def join(book: Book, published: Sequence[Reconciled], cells: Sequence[PrintedCel
     verdicts |= {cell.cell: cell.verdict for cell in alone}
     told = [cell.finding() for cell in alone if cell.verdict is not Verdict.EXACT]
     told += [found for place, line in taken.items() for found in _on_shared_cell(line, own[place], verdicts)]
-    return Joined(carried_along([*lines, *(cell.line for cell in alone)]), tuple(told), cells)
+    return Checked(tuple(told), carried_along([*lines, *(cell.line for cell in alone)]), cells)
 
 
 def _repeating(cell: PrintedCell, lines: Iterable[Reconciled]) -> PrintedCell:
