@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.base.exact import round_half_up
-from helpers.checks.cuadros.expected_value import decimals_of
+from helpers.checks.cuadros.expected_value import Target
 from helpers.checks.printed.missing_parts import Missing
 from helpers.figures.findings import Severity, Verdict
 
@@ -20,8 +20,9 @@ def verdicts(lines):
 
 @pytest.mark.parametrize(("column", "value", "decimals"), [("avance", "5.125", 3), ("avance", "5", 2), ("cedulas", "5.1", 1), ("cedulas", "500", 0)])
 def test_a_printed_number_has_its_own_decimals_or_those_of_its_column_if_more(column, value, decimals):
-    cuadro = make_cuadro("OFICINA | cedulas | avance%\nNorte | 1 | 1")
-    assert decimals_of(cuadro, column, Decimal(value)) == decimals
+    cells = {"cedulas": "1", "avance": "1"} | {column: value}
+    cuadro = make_cuadro(f"OFICINA | cedulas | avance%\nNorte | {cells['cedulas']} | {cells['avance']}")
+    assert Target(cuadro, cuadro.rows[0], column).decimals == decimals
 
 
 def test_a_total_is_the_sum_of_its_rows():

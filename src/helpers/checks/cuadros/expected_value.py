@@ -38,8 +38,9 @@ class Target:
 
     @property
     def decimals(self) -> int:
-        """Decimals that the cell shows, or those of its column if more."""
-        return decimals_of(self.cuadro, self.column, self.value)
+        """Decimals that the cell shows, or those declared for its column if more."""
+        shown = 0 if self.value is None else shown_decimals(self.value)
+        return max(shown, self.cuadro.definition.columnas[self.column].decimales or 0)
 
     @property
     def is_rounded(self) -> bool:
@@ -92,12 +93,6 @@ def without_result(target: Target, formula: str, why: str) -> Expectation:
     """Return the expectation of a cell whose operation has no result; a printed zero is not accused."""
     told = f"{why}, así que no hay un valor que imprimir"
     return Expectation(target, formula, None, told, undefined=target.value != 0)
-
-
-def decimals_of(cuadro: Cuadro, column: str, value: Decimal | None) -> int:
-    """Return the decimals of a cell: those it shows, or those declared for its column if more."""
-    shown = 0 if value is None else shown_decimals(value)
-    return max(shown, cuadro.definition.columnas[column].decimales or 0)
 
 
 def cell_term(cuadro: Cuadro, row: Row, column: str, label: str, *, blank_is_zero: bool = False) -> Term | None:

@@ -115,8 +115,9 @@ def _by_formula(references: References, target: Target, rule: Regla) -> Expectat
             found[name] = _one_term(referenced, rule.con[name].operacion)
             problems += [referenced.why_not] if referenced.why_not else []
         else:
-            found[name] = _own_term(target, rule, name)
-            problems += [] if found[name] else [f"no hay dato en «{target.cuadro.title(name)}»"]
+            zero, title = blank_is_zero(target.cuadro, rule), target.cuadro.title(name)
+            found[name] = cell_term(target.cuadro, target.row, name, title, blank_is_zero=zero)
+            problems += [] if found[name] else [f"no hay dato en «{title}»"]
     terms = {name: term for name, term in found.items() if term is not None}
     text = formula.words({name: _word(target.cuadro, rule, name) for name in formula.names})
     if len(problems) == 1 and len(terms) == len(found) - 1:
@@ -172,11 +173,6 @@ def _with_surroundings(target: Target, case: Case, names: Sequence[str]) -> Case
     )  # fmt: skip
     others = tuple(_over_parts(target)) if case.shape is Shape.FIXED else ()
     return replace(case, parts=parts, neighbours=neighbours(target), others=others)
-
-
-def _own_term(target: Target, rule: Regla, name: str) -> Term | None:
-    cuadro, row = target.cuadro, target.row
-    return cell_term(cuadro, row, name, cuadro.title(name), blank_is_zero=blank_is_zero(cuadro, rule))
 
 
 def _one_term(referenced: Referenced, operation: str) -> Term | None:

@@ -40,28 +40,22 @@ def grade_lines(evidence: Evidence, row: Row, number: Reconciled | None) -> Iter
     number : Reconciled or None
         The line of the number in the same row, whose verdict may explain a word that differs.
     """
-    for column in GRADE_FIELDS:
-        if row.text(column):
-            yield _line(evidence, row, column, number)
-
-
-def _line(evidence: Evidence, row: Row, column: str, number: Reconciled | None) -> Reconciled:
-    """Return the line of one printed word of a grade."""
     figure = evidence.book.figures.get(row.text("id"))
-    computed = figure.grade.word(column) if figure and figure.grade else ""
-    verdict, cause, follows = _judged(evidence, row, column, number)
-    return Reconciled(
-        id=grade_id(row.text("id"), column),
-        donde=row.text("donde"),
-        publicado=row.text(column),
-        calculado=computed,
-        diferencia="",
-        veredicto=verdict,
-        formula=f"{GRADE_WORDS[column]} de {number_es(figure.rounded)}" if figure and computed else "",
-        causa=cause,
-        sigue_de=follows,
-        **cell_fields(row.cell(column)),
-    )
+    for column in filter(row.text, GRADE_FIELDS):
+        computed = figure.grade.word(column) if figure and figure.grade else ""
+        verdict, cause, follows = _judged(evidence, row, column, number)
+        yield Reconciled(
+            id=grade_id(row.text("id"), column),
+            donde=row.text("donde"),
+            publicado=row.text(column),
+            calculado=computed,
+            diferencia="",
+            veredicto=verdict,
+            formula=f"{GRADE_WORDS[column]} de {number_es(figure.rounded)}" if figure and computed else "",
+            causa=cause,
+            sigue_de=follows,
+            **cell_fields(row.cell(column)),
+        )
 
 
 def _judged(evidence: Evidence, row: Row, column: str, number: Reconciled | None) -> tuple[Verdict, str, str]:
