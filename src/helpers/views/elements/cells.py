@@ -118,6 +118,7 @@ class Missing:
 
 
 Cell = str | Markup | Number | Chip | Missing
+NOT_SAID = Missing("Sin dato en la tabla recibida.")
 SHORT_WORDS = {
     Situation.NOTHING_DUE: NOTHING_DUE,
     **dict.fromkeys((Situation.BY_YEAR, Situation.NOT_FOLLOWED, Situation.UNDEFINED, Situation.LATE), NOT_APPLICABLE),
@@ -237,7 +238,7 @@ def received(text: str, is_number: bool, *, least: int = 0) -> Cell:
         `Missing` for a blank; the unchanged text if it is no number.
     """
     if not text.strip():
-        return Missing("Sin dato en la tabla recibida.")
+        return NOT_SAID
     if not is_number:
         return text
     value = stated_number(text)

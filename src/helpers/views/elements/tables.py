@@ -114,7 +114,7 @@ def figure_table(
     UnknownFigure
         For a figure that the Book lacks, of an indicator that `is_known` does not know: it is misspelt, not missing.
     """
-    grid = [[None if row.is_heading else find(book, *_place(row, column)) for column in columns] for row in rows]
+    grid = [[None if row.is_heading else find(book, *place(row, column)) for column in columns] for row in rows]
     units = [_units(figures) for figures in zip(*grid, strict=True)] or [set() for _ in columns]
     table_rows = tuple(
         TableRow((row.label, *_cells(book, row, columns, figures, units)), row.style, row.depth)
@@ -136,8 +136,8 @@ def _column_notes(columns: Sequence[FigureColumn], grid: Sequence[Sequence[Figur
     return tuple(filter(None, (notes, *dict.fromkeys(negative))))
 
 
-def _place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
-    """Indicator, period, level and code of a cell: each is the row's, or the column's if the row has none."""
+def place(row: FigureRow, column: FigureColumn) -> tuple[str, Period | str, str, str]:
+    """Return indicator, period, level and code of a cell: each is the row's, or the column's if the row has none."""
     return (
         row.indicator or column.indicator,
         row.period or column.period,
@@ -165,7 +165,7 @@ def _cells(
         return []
     return [
         # A column of several units cannot name one in its heading.
-        missing_cell(book, _place(row, column), row.label)
+        missing_cell(book, place(row, column), row.label)
         if figure is None
         else chip(figure)
         if column.is_grade

@@ -19,7 +19,7 @@ from helpers.figures.book import Book
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
 from helpers.figures.subjects import acp_rows, find, first_node
-from helpers.views.elements.cells import NOT_STATED, Cell, Chip, Missing, Number, counted, number, received
+from helpers.views.elements.cells import NOT_SAID, NOT_STATED, Cell, Chip, Missing, Number, counted, number, received
 from helpers.views.elements.grid import Column, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.elements.safe_markdown import cell_html
@@ -44,7 +44,6 @@ STATE_WORDS = {
 }
 """Words for the states of a result, singular and plural."""
 NO_STATE = Missing("La unidad no dijo en qué estado está.")
-NOT_SAID = Missing("Sin dato en la tabla recibida.")
 NO_QUANTITY = Missing("El documento no da una cantidad.", NOT_STATED)
 BOUND = re.compile(r"\((más de|hasta|desde|aproximadamente)\)$")
 """What a unit of measure says of its quantity: that it is not exact."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 
@@ -15,7 +15,6 @@ from helpers.figures.book import Book
 from helpers.figures.figure_names import LEVEL_TITLES, level_with_article
 from helpers.figures.formulas.formula_notation import formula_svg
 from helpers.settings.indicators import Dispersion, Participacion, Proyeccion, Regla, Variacion, name_in_sentence
-from helpers.settings.institution import Norma
 from helpers.settings.methods import Metodo
 from helpers.settings.params import Corrida
 from helpers.settings.rollups import Hoja
@@ -132,23 +131,6 @@ def explained(book: Book, method: Metodo, level: str) -> Paragraph:
     first = "lo informado; si no consta, " if plan.prevalece == "reportado" else ""
     subject = f"Avance físico de {level_with_article(level)}"
     return paragraph(book, "**{{ asunto }}:** {{ dicho }}.", asunto=subject, dicho=f"{first}{plan.words(level)}")
-
-
-def norms_listed(norms: Iterable[Norma]) -> list[dict[str, str]]:
-    """Return each norm as a row (fields `norma`, `tema`, `fuente`): name with date and title, subject, and source."""
-    return [
-        {
-            "norma": ": ".join(filter(None, (_dated(norm), norm.titulo))),
-            "tema": upper_first(norm.tema),
-            "fuente": norm.fuente,
-        }
-        for norm in norms
-    ]
-
-
-def _dated(norm: Norma) -> str:
-    """The acronym of a norm, followed by its date if it is known."""
-    return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
 
 
 def identity_text(book: Book) -> Paragraph:

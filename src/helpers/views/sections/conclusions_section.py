@@ -17,14 +17,20 @@ from helpers.texts.conclusions.recommendations import (
     own_recommendations,
 )
 from helpers.texts.decisions.decisions_draft import own_matters, pending
-from helpers.views.elements.cells import Cell, Chip, Missing
+from helpers.views.elements.cells import NOT_SAID, Cell, Chip
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Shown, Table, TableRow, text_columns
+from helpers.views.elements.tables import listing_table
 from helpers.views.sections.shown_section import ShownSection
 
 IS_DRAFT = "*Borrador pendiente de revisión por la unidad de planificación.*"
 NO_ADVICE = "Ninguna regla propone una a partir de estas cifras."
 COMPOSED = "Toda frase del borrador se compone"
 NO_TYPED_NUMBER = "Ninguna frase del borrador trae un número escrito"
+
+OVERDUE = Chip("rojo", "▼", "Vencida")
+OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
+OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado", "fuente": "Dónde está"}
+"""Optional fields of a printed report's recommendations, with their headings."""
 
 
 def drafts(section: ShownSection) -> tuple[Sequence[Drafted], Sequence[Drafted]]:
@@ -59,11 +65,6 @@ def composed(section: ShownSection, sentences: Sequence[str]) -> list[str]:
     return [sentence for sentence in sentences if section.compose(sentence).html]
 
 
-OVERDUE = Chip("rojo", "▼", "Vencida")
-OPEN, DONE = Chip("amarillo", "■", "En curso"), Chip("verde", "●", "Cumplida")
-NOT_SAID = Missing("Sin dato en la tabla recibida.")
-
-
 def earlier_recommendations_table(book: Book, cutoff: date) -> Table | NotIncluded:
     """Return a table of earlier reports' recommendations made by the cut-off date: overdue, then open, then completed.
 
@@ -72,15 +73,12 @@ def earlier_recommendations_table(book: Book, cutoff: date) -> Table | NotInclud
     rows = sorted(carried(book, cutoff), key=lambda row: (not is_overdue(row, cutoff), not is_open(row)))
     if not rows:
         return NotIncluded(Scope.PART, "las recomendaciones de informes anteriores")
-    backed = any(row.get("fuente") for row in rows)
-    more = ("Fuente",) if backed else ()
-    heads = text_columns("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", *more)
+    heads = text_columns("N.º", "Recomendación", "Responsable", "Plazo", "Estado al corte", "Seguimiento", "Fuente")
     note = f"Vencida: no consta como cumplida y su plazo terminó antes del {date_es(cutoff)}, fecha de este corte."
-    shown = tuple(
-        TableRow((*_cells(row, cutoff), *((row.get("fuente") or NOT_SAID,) if backed else ()))) for row in rows
-    )
+    shown = tuple(TableRow(_cells(row, cutoff)) for row in rows)
     title = "Recomendaciones de informes anteriores y su estado al corte"
-    return Table("cuadro-recomendaciones", title, heads, shown, (note,) if is_overdue(rows[0], cutoff) else ())
+    table = Table("cuadro-recomendaciones", title, heads, shown, (note,) if is_overdue(rows[0], cutoff) else ())
+    return table.without_column("Fuente", NOT_SAID)
 
 
 def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
@@ -96,6 +94,7 @@ def _cells(row: Recommendation, cutoff: date) -> tuple[Cell, ...]:
         date_es(due) if due and len(said) <= len("2024-06-30") else said or NOT_SAID,
         state,
         row.get("seguimiento") or NOT_SAID,
+        row.get("fuente") or NOT_SAID,
     )
 
 
@@ -107,19 +106,13 @@ def printed_recommendations_table(book: Book) -> Table | NotIncluded:
     rows = own_recommendations(book)
     if not rows:
         return NotIncluded(Scope.PART)
-    told = [field for field in OWN_FIELDS if any(row.get(field) for row in rows)]
-    untold = [OWN_FIELDS[field].lower() for field in OWN_FIELDS if field not in told]
-    heads = text_columns("N.º", "Recomendación", *(OWN_FIELDS[field] for field in told))
-    shown = tuple(TableRow((row["id"], row["texto"], *(row.get(field) or NOT_SAID for field in told))) for row in rows)
-    notes = ["El contenido es el del informe impreso; la redacción es de este informe."]
+    untold = [head.lower() for field, head in OWN_FIELDS.items() if not any(row.get(field) for row in rows)]
     lacking = "consta este dato" if len(untold) == 1 else "constan estos datos"
+    notes = ["El contenido es el del informe impreso; la redacción es de este informe."]
     notes += [f"De ninguna recomendación {lacking}: {list_es(untold)}."] if untold else []
+    columns = {"id": "N.º", "texto": "Recomendación", **OWN_FIELDS}
     title = f"Recomendaciones del informe impreso, {book.period.words}"
-    return Table("cuadro-recomendaciones-propias", title, heads, shown, tuple(notes))
-
-
-OWN_FIELDS = {"responsable": "Responsable", "plazo": "Plazo", "estado": "Estado", "fuente": "Dónde está"}
-"""Optional fields of a printed report's recommendations, with their headings."""
+    return listing_table(rows, id="cuadro-recomendaciones-propias", title=title, columns=columns, notes=notes)
 
 
 def drafting_rules_table(drafted: Sequence[Drafted]) -> Table:

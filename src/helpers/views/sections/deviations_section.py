@@ -12,7 +12,7 @@ from helpers.figures.figure import Figure
 from helpers.figures.records import REPORTING, Node
 from helpers.figures.series import Series
 from helpers.figures.situations import NOT_DUE, WHOLE, situation
-from helpers.views.elements.cells import NOT_STATED, Cell, Missing, exact_number, number
+from helpers.views.elements.cells import NOT_SAID, NOT_STATED, Cell, Missing, exact_number, number
 from helpers.views.elements.grid import NotIncluded, Scope, Table, TableRow, number_columns, text_columns
 from helpers.views.elements.nodes import level_heading, short_name
 from helpers.views.elements.tables import cut_note
@@ -25,7 +25,6 @@ from helpers.views.progress.deviation_views import (
     totals_of,
 )
 from helpers.views.progress.results_views import (
-    NOT_SAID,
     Result,
     ResultColumn,
     backing,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.base.display import list_es, lower_first, upper_first
+from helpers.base.display import date_es, list_es, lower_first, upper_first
 from helpers.base.periods import Period
 from helpers.figures.records import LEVELS
 from helpers.figures.subjects import FigureRow, node_rows
+from helpers.settings.institution import Norma
 from helpers.views.charts.organigram import organigram
-from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.cells import NOT_SAID
+from helpers.views.elements.grid import Pieces, Shown, Table, TableRow, text_columns
 from helpers.views.elements.nodes import level_heading, short_name, who_report, without_area
 from helpers.views.elements.rows import structure_rows
 from helpers.views.elements.tables import FigureColumn, listing_table
 from helpers.views.plan.plan_views import budget_changes_table, versions_table
-from helpers.views.quality.method_views import norms_listed
 from helpers.views.sections.section_rows import total_row
 from helpers.views.sections.shown_section import ShownSection
 
-NORM_HEADS = {"norma": "Norma", "tema": "Qué dispone", "fuente": "Fuente"}
 IDENTITY = {"mision": "la misión", "vision": "la visión", "principios": "los principios"}
 NATIONAL_LEVELS = ("eje", "meta", "resultado")
 ABOVE = {"pilar": "Pilar", "eje": "Eje", "meta": "Meta", "resultado": "Resultado"}
@@ -36,18 +36,23 @@ MONEY = {
 }  # fmt: skip
 
 
-def norms_table(section: ShownSection) -> Shown:
-    """Return the table of the norms, plans and documents that the institution's settings name."""
-    return listing_table(
-        norms_listed(section.entidad.normas),
-        id="cuadro-normas",
-        title="Normas, planes y documentos que ordenan el seguimiento",
-        columns=NORM_HEADS,
-        notes=[
-            "Los títulos y las fechas están como los da la fuente; donde no hay fecha o disposición, la fuente no la "
-            "da."
-        ],
+def norms_table(section: ShownSection) -> Table:
+    """Return the table of the norms, plans and documents that the institution's settings name.
+
+    Each has its name with date and title, its subject, and its source.
+    """
+    rows = tuple(
+        TableRow((": ".join(filter(None, (_dated(norm), norm.titulo))), upper_first(norm.tema) or NOT_SAID, norm.fuente))
+        for norm in section.entidad.normas
     )
+    title = "Normas, planes y documentos que ordenan el seguimiento"
+    note = "Los títulos y las fechas están como los da la fuente; donde no hay fecha o disposición, la fuente no la da."
+    return Table("cuadro-normas", title, text_columns("Norma", "Qué dispone", "Fuente"), rows, (note,))
+
+
+def _dated(norm: Norma) -> str:
+    """The acronym of a norm, followed by its date if it is known."""
+    return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
 
 
 def lacking_identity(section: ShownSection) -> Pieces:

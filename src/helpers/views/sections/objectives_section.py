@@ -20,10 +20,10 @@ from helpers.figures.figure_names import (
 )
 from helpers.figures.figure_names import STATES as COUNTED
 from helpers.figures.situations import periods_within
-from helpers.views.elements.cells import NOT_STATED, Cell, Missing, counted, number
+from helpers.views.elements.cells import NOT_SAID, NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Pieces, Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.progress.results_views import NO_RESULTS, NOT_SAID, STATES, result_text
+from helpers.views.progress.results_views import NO_RESULTS, STATES, result_text
 from helpers.views.sections.shown_section import ShownSection
 
 Objective = Mapping[str, str]

@@ -14,13 +14,12 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.subjects import acp_rows
 from helpers.settings.cuadros.cuadro_table import BY_UNIT
-from helpers.views.elements.cells import NOT_STATED, Cell, Missing
+from helpers.views.elements.cells import NOT_SAID, NOT_STATED, Cell, Missing
 from helpers.views.elements.grid import Pieces, Shown, Table, TableRow, headed
 from helpers.views.elements.tables import cut_note
 from helpers.views.progress.narrative_views import highlights
 from helpers.views.progress.results_views import (
     HIGHLIGHT,
-    NOT_SAID,
     QUANTITY,
     STATE,
     Result,

@@ -15,7 +15,7 @@ from helpers.figures.findings import Finding, Reconciled
 from helpers.figures.records import OwnText
 from helpers.figures.replay import why_missing
 from helpers.figures.situations import NOT_DUE, Situation, measures_plan
-from helpers.figures.subjects import FigureRow, figure_of
+from helpers.figures.subjects import FigureRow, find
 from helpers.settings.institution import Entidad
 from helpers.settings.methods import Metodo
 from helpers.settings.params import SECTION_ID, Corrida
@@ -25,7 +25,7 @@ from helpers.texts.sentences.plain_reading import names_of, plain_of
 from helpers.views.elements.grid import NotIncluded, Pieces, Scope, Table
 from helpers.views.elements.prose import Paragraph, paragraph, planner_text
 from helpers.views.elements.section_checks import SectionCheck, check_of
-from helpers.views.elements.tables import FigureColumn, figure_table
+from helpers.views.elements.tables import FigureColumn, figure_table, place
 from helpers.views.quality.cuadro_views import annexed_tables, section_tables
 from helpers.views.sections.run_figures import RunFigures
 
@@ -124,18 +124,12 @@ class ShownSection(RunFigures):
 
     def _measured(self, row: FigureRow, column: FigureColumn) -> Figure | None:
         """Return the figure in one row and column of a table; None in a column of grades if it has none."""
-        whose = replace(row, level=row.level or column.level, code=row.code or column.code)
-        found = None if row.is_heading else figure_of(self.book, whose, (column.indicator, column.period))
+        found = None if row.is_heading else find(self.book, *place(row, column))
         return None if found is not None and column.is_grade and not found.grade else found
 
     def _why_empty(self, columns: Sequence[FigureColumn], rows: Sequence[FigureRow]) -> str:
         """Return the reason why a table has no figure if nothing was programmed; empty for any other."""
-        places = {
-            (row.indicator or column.indicator, row.period or column.period, row.level, row.code)
-            for row, column in product(rows, columns)
-            if row.code
-        }
-        return self.nothing_due(*places)
+        return self.nothing_due(*{place(row, column) for row, column in product(rows, columns) if row.code})
 
     def nothing_due(self, *places: tuple[str, Period | str, str, str]) -> str:
         """Return a sentence if figures are missing only because nothing was programmed for them; else empty.
