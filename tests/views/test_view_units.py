@@ -16,11 +16,11 @@ from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
 from helpers.views.charts.chart import to_svg
 from helpers.views.elements.grid import NotIncluded
+from helpers.views.elements.outside_notes import WEIGHED_NOTE
 from helpers.views.elements.rows import drawn_unit_rows, post_rows, structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.lowest_units import lowest_units_table, reason
 from helpers.views.progress.unit_views import (
-    WEIGHED_NOTE,
     differing_means,
     grade_edges,
     in_part_notes,

@@ -17,6 +17,7 @@ from helpers.views.charts import chart_style
 from helpers.views.charts.drawing.chart_frame import HEADING, REFERENCE, Mark, figures_of
 from helpers.views.charts.drawing.chart_message import Message
 from helpers.views.elements.html_templates import render
+from helpers.views.elements.outside_notes import weighed_note
 
 SYNTHETIC = "Datos sintéticos"
 """Printed in the picture of an institution that does not exist, because a picture may be copied out of its report."""
@@ -64,6 +65,8 @@ class Chart:
             out.
         sheet : matplotlib Figure
             The drawing; where the data are synthetic, picture and alternative text say so.
+        notes : sequence of str
+            The note of `weighed_note` is added.
         references : iterable of (str, Figure)
             Names and figures of lines drawn to compare with, such as the ideal range.
         """
@@ -71,7 +74,8 @@ class Chart:
         words = [found.text, *filter(None, (*shows, label))]
         alt = " ".join(f"{sentence.removesuffix('.')}." for sentence in words)
         lines = (Mark(name, (("", figure),), REFERENCE) for name, figure in references)
-        return cls(id, found.text, alt, found.html, to_svg(sheet, label), tuple(notes), (*marks, *lines))
+        every_note = (*notes, *weighed_note(book, figures_of(marks)))
+        return cls(id, found.text, alt, found.html, to_svg(sheet, label), every_note, (*marks, *lines))
 
     @property
     def source(self) -> str:

@@ -194,7 +194,7 @@ class _Group:
         return self.figure is not None and self.figure.indicator.endswith("_media")
 
 
-def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequence[str] = ()) -> Chart:
+def dispersion(book: Book, *, id: str, title: str, measure: Measure) -> Chart:
     """Draw the units of each area on a common scale, with their mean and its interval if the Book has them.
 
     Without a mean, the area's own figure is drawn. If the Book has an area's dispersion, the units and posts that it
@@ -218,8 +218,8 @@ def dispersion(book: Book, *, id: str, title: str, measure: Measure, notes: Sequ
     wanting = missing_note([label for found in groups for label in found.wanting])
     marks = [mark for found in groups for mark in found.marks]
     shows = (title, kind, "; ".join(found.spoken for found in groups))
-    found, sheet, every = _widest(groups), _draw_groups(groups, title), (*notes, *wanting)
-    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=every, marks=marks)
+    found, sheet = _widest(groups), _draw_groups(groups, title)
+    return Chart.finding(book, found, id=id, shows=shows, sheet=sheet, notes=wanting, marks=marks)
 
 
 def differs_within(book: Book, measure: Measure) -> bool:

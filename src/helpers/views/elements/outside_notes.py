@@ -1,8 +1,9 @@
-"""Notes below a table of figures on whom the means leave out: late forms, and parts without data."""
+"""Notes on whom the means of a table or chart leave out, and on a progress that counts what was not programmed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from helpers.base.display import counted_es, list_es, number_es, short_list_es, upper_first
 from helpers.base.periods import Period
@@ -10,14 +11,18 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import CHANGE, LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.mean_coverage import differing_parts, left_out
-from helpers.figures.replay import MEANS
+from helpers.figures.mean_coverage import counts_unprogrammed, differing_parts, done_of_programme, left_out
+from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
 from helpers.figures.subjects import FigureRow
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 3
 """Limits of the note on what means leave out: parts named for one row, cases, and cases in the first sentence."""
+WEIGHED_NOTE = (
+    "El avance físico divide entre el peso de todo el plan: sube y baja también con la parte que se programó para el "
+    "periodo."
+)
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -118,3 +123,29 @@ def _short(book: Book, level: str, code: str) -> str:
     if node := book.node(level, code):
         return node.sigla or node.name
     return f"ACP {code}" if level == "acp" else f"{LEVEL_WORDS.get(level, level)} {code}"
+
+
+def weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Return the note that a progress also depends on how much was programmed; empty if it does not.
+
+    It does if one of the figures, or one behind it, counts what was not programmed.
+    """
+    behind = (one for figure in figures for one in book.behind(figure) if most_reachable(book, one) is None)
+    return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
+
+
+def most_reachable(book: Book, progress: Figure) -> Fraction | None:
+    """Return the most points of a progress whose parts all enter, if their weights do not add up to the divisor.
+
+    The parts are all actions, or all tasks of a unit. None if a part does not enter, and for any other progress.
+    """
+    weights = [one.weight for one in progress.operands if one.weight]
+    if done_of_programme(book, progress) in (None, progress.rounded) or not weights or not progress.denominator:
+        return None
+    parts = [one for one in book.operands(progress) if one.level in ("acp", "tarea")]
+    versions = versions_behind(book, parts)
+    tasks = {one.task for one in book.series.values() if one.unit == progress.code and one.version in versions}
+    every = {"acp": {row["acp"] for row in book.listing("acciones")}, "tarea": tasks}
+    if not parts or {one.code for one in parts} != every[parts[0].level]:
+        return None
+    return 100 * sum(map(book.handed_on, weights), Fraction(0)) / progress.denominator

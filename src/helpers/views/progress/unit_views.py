@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -14,24 +12,17 @@ from helpers.base.periods import Period
 from helpers.base.python_extras import split_before
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure
-from helpers.figures.mean_coverage import counts_unprogrammed, done_of_programme, lacks_months, least_done
+from helpers.figures.mean_coverage import counts_unprogrammed, lacks_months, least_done
 from helpers.figures.records import REPORTING
-from helpers.figures.replay import versions_behind
 from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows
 from helpers.settings.methods import Metodo
-from helpers.views.charts.chart import Chart
-from helpers.views.charts.drawing.chart_frame import figures_of
 from helpers.views.elements.cells import exact_number, number
 from helpers.views.elements.nodes import entity_of
-from helpers.views.elements.outside_notes import rule_alone
+from helpers.views.elements.outside_notes import most_reachable, rule_alone, weighed_note
 
 WHOLE = Decimal(100)
 WEIGHED = "sobre el peso de todo su plan"
 SHORT = "sobre cien puntos, aunque los pesos de su plan suman {}, lo más a que puede llegar"
-WEIGHED_NOTE = (
-    "El avance físico divide entre el peso de todo el plan: sube y baja también con la parte que se programó para el "
-    "periodo."
-)
 IN_PART_NOTE = "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: {}."
 TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
 """Fields: node, mean of its units and rule, indicator, its value and rule."""
@@ -60,26 +51,9 @@ def is_weighed(book: Book, measure: Measure) -> bool:
 def weighed(book: Book, window: Period) -> Markup | str:
     """Return words on what a progress that is not of what was programmed measures in a window, for a sentence on it."""
     own = book.get("avance_fisico", window, *entity_of(book).key)
-    if own and (most := _most_reachable(book, own)):
+    if own and (most := most_reachable(book, own)):
         return Markup(SHORT).format(exact_number(most))
     return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
-
-
-def _most_reachable(book: Book, progress: Figure) -> Fraction | None:
-    """Return the most points of a progress whose parts all enter, if their weights do not add up to the divisor.
-
-    The parts are all actions, or all tasks of a unit. None if a part does not enter, and for any other progress.
-    """
-    weights = [one.weight for one in progress.operands if one.weight]
-    if done_of_programme(book, progress) in (None, progress.rounded) or not weights or not progress.denominator:
-        return None
-    parts = [one for one in book.operands(progress) if one.level in ("acp", "tarea")]
-    versions = versions_behind(book, parts)
-    tasks = {one.task for one in book.series.values() if one.unit == progress.code and one.version in versions}
-    every = {"acp": {row["acp"] for row in book.listing("acciones")}, "tarea": tasks}
-    if not parts or {one.code for one in parts} != every[parts[0].level]:
-        return None
-    return 100 * sum(map(book.handed_on, weights), Fraction(0)) / progress.denominator
 
 
 def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tuple[str, ...]:
@@ -88,18 +62,7 @@ def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tupl
     It does if a figure of the levels (units and posts by default), or one behind it, counts what was not programmed.
     """
     places = ((*measure, level) for measure in measures for level in levels or REPORTING)
-    return _weighed_note(book, (figure for place in places for figure in book.select(*place)))
-
-
-def with_weighed_note(book: Book, chart: Chart) -> Chart:
-    """Return a chart with the note of `weighed_notes` if it holds for a figure that the chart draws."""
-    return replace(chart, notes=(*chart.notes, *_weighed_note(book, figures_of(chart.marks))))
-
-
-def _weighed_note(book: Book, figures: Iterable[Figure]) -> tuple[str, ...]:
-    """The note if a figure, or one behind it, counts what was not programmed; empty if none does."""
-    behind = (one for figure in figures for one in book.behind(figure) if _most_reachable(book, one) is None)
-    return (WEIGHED_NOTE,) if counts_unprogrammed(book, behind) else ()
+    return weighed_note(book, (figure for place in places for figure in book.select(*place)))
 
 
 def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:

@@ -27,7 +27,7 @@ from helpers.views.elements.nodes import entity_of
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
-from helpers.views.progress.unit_views import weighed, with_weighed_note
+from helpers.views.progress.unit_views import weighed
 from helpers.views.quality.citizen_doubts import inconsistencies, uncounted
 from helpers.views.quality.citizen_views import (
     PROGRESS,
@@ -262,7 +262,7 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
     whole = book.get(PROGRESS, window, *entity_of(book).key)
     is_programmed = of_programme(book, window, [(row.level, row.code) for row in rows])
     what = "De cada 100 partes de lo programado, las cumplidas" if is_programmed else "Avance físico"
-    chart = horizontal_bars(
+    return horizontal_bars(
         book,
         id="grafico-ciudadania-avance",
         title=f"{what}: {who}, {window.words}",
@@ -271,4 +271,3 @@ def progress_chart(book: Book, window: Period) -> Chart | None:
         whole=whole,
         among=every,
     )
-    return with_weighed_note(book, chart)

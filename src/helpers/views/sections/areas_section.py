@@ -17,7 +17,7 @@ from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.outside_notes import rule_alone
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.unit_views import weighed_notes, with_weighed_note
+from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.sections.section_rows import (
     EFFICACY,
     EFFICACY_NOTE,
@@ -157,7 +157,7 @@ def months_chart(section: ShownSection) -> Shown | None:
     months, (_, physical) = section.accumulated.months(), _physical(section)
     if not all(section.with_figures(indicator, months, "area") for indicator in (physical, SPENT)):
         return None
-    chart = twin_lines(
+    return twin_lines(
         section.book,
         id="grafico-areas-meses",
         title=f"{section.book.indicator_name(physical)} y ejecución financiera por mes",
@@ -166,7 +166,6 @@ def months_chart(section: ShownSection) -> Shown | None:
         months=months,
         rows=node_rows(section.book, "area"),
     )
-    return with_weighed_note(section.book, chart)
 
 
 def projections(section: ShownSection) -> tuple[Proyeccion, ...]:

@@ -41,18 +41,17 @@ def norms_table(section: ShownSection) -> Table:
 
     Each has its name with date and title, its subject, and its source.
     """
-    rows = tuple(
-        TableRow((": ".join(filter(None, (_dated(norm), norm.titulo))), upper_first(norm.tema) or NOT_SAID, norm.fuente))
-        for norm in section.entidad.normas
-    )
+    norms = section.entidad.normas
+    rows = tuple(TableRow((_norm_words(one), upper_first(one.tema) or NOT_SAID, one.fuente)) for one in norms)
     title = "Normas, planes y documentos que ordenan el seguimiento"
     note = "Los títulos y las fechas están como los da la fuente; donde no hay fecha o disposición, la fuente no la da."
     return Table("cuadro-normas", title, text_columns("Norma", "Qué dispone", "Fuente"), rows, (note,))
 
 
-def _dated(norm: Norma) -> str:
-    """The acronym of a norm, followed by its date if it is known."""
-    return f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
+def _norm_words(norm: Norma) -> str:
+    """The acronym of a norm, its date and its title, if they are known."""
+    dated = f"{norm.sigla}, de {date_es(norm.fecha)}" if norm.fecha else norm.sigla
+    return f"{dated}: {norm.titulo}" if norm.titulo else dated
 
 
 def lacking_identity(section: ShownSection) -> Pieces:

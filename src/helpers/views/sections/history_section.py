@@ -12,7 +12,6 @@ from helpers.views.charts.line_charts import history_lines
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import type_rows
 from helpers.views.elements.tables import FigureColumn
-from helpers.views.progress.unit_views import with_weighed_note
 from helpers.views.sections.section_rows import area_rows
 from helpers.views.sections.shown_section import ShownSection
 
@@ -88,12 +87,11 @@ def _lines(section: ShownSection, id: str, what: str, indicator: str, rows: Iter
         return None
     if all(row.style == "total" for row in measured):  # titles do not tell totals: without areas it is the only row
         measured = [replace(row, style="") for row in measured]
-    chart = history_lines(
+    return history_lines(
         section.book, id=f"grafico-historia-{id}", title=f"{what} a través de los años y los trimestres",
         indicator=indicator, periods=windows, rows=measured,
         asked=sum(row.style != "total" for row in every),
     )  # fmt: skip
-    return with_weighed_note(section.book, chart)
 
 
 def _count(section: ShownSection, indicator: str, windows: Iterable[Period], row: FigureRow) -> int:

@@ -22,7 +22,7 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.unit_views import in_part_notes, weighed_notes, with_weighed_note
+from helpers.views.progress.unit_views import in_part_notes, weighed_notes
 from helpers.views.sections.section_rows import GAP, GAP_WORDS, PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 
@@ -125,7 +125,7 @@ def units_chart(section: ShownSection) -> Shown:
 def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: str) -> Shown:
     """One chart of the units; from the second on (`number`), its title says that it continues."""
     suffix, continued = ("", "") if number == 1 else (f"-{number}", ", continuación")
-    chart = horizontal_bars(
+    return horizontal_bars(
         section.book,
         id=f"grafico-fisico-financiero{suffix}",
         title=f"Avance físico y ejecución financiera por unidad, {section.accumulated.words}{continued}",
@@ -134,7 +134,6 @@ def _bars(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         part=part,
         among=() if part else _units(section, short=True),
     )
-    return with_weighed_note(section.book, chart)
 
 
 def tasks_tables(section: ShownSection) -> Shown:

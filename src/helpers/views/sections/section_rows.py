@@ -12,7 +12,6 @@ from helpers.views.charts.chart import Chart
 from helpers.views.charts.quadrants import PLOT_HEIGHT, best_threshold, figure_threshold, quadrants
 from helpers.views.elements.grid import Shown
 from helpers.views.elements.tables import FigureColumn, columns_by_window, with_notes
-from helpers.views.progress.unit_views import with_weighed_note
 from helpers.views.sections.shown_section import ShownSection
 
 EFFICACY = "eficacia_ponderada"
@@ -94,7 +93,7 @@ def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, 
     window, (spent, done) = section.accumulated, indicators
     names = [section.book.indicator_name(one) for one in (done, spent)]
     ideal = section.book.get("rango_ideal", window, *section.entity) if done == EFFICACY else None
-    chart = quadrants(
+    return quadrants(
         section.book,
         id=id,
         title=f"{names[0]} y {lower_first(names[1])} por acción, {window.words}",
@@ -104,4 +103,3 @@ def actions_map(section: ShownSection, indicators: tuple[str, str], *, id: str, 
         dividers=(best_threshold(section.metodo, spent, window, "acp"), figure_threshold(section.book, ideal)),
         tall=tall,
     )
-    return with_weighed_note(section.book, chart)

@@ -43,7 +43,8 @@ def units_table(section: ShownSection) -> Shown:
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
     in_part = unit_views.in_part_notes(section.book, _measure(section), "unidad")
-    notes = [*_weighed_notes(section), *in_part]
+    measures = [(PROGRESS, window) for window in section.before]
+    notes = [*unit_views.weighed_notes(section.book, measures), *in_part]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
@@ -91,7 +92,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
         edges=unit_views.grade_edges(section.metodo, PROGRESS),
-        notes=[*notes, *_weighed_notes(section), *(() if suffix else _undrawn(section))],
+        notes=[*notes, *(() if suffix else _undrawn(section))],
         part=part,
         among=() if part else node_rows(section.book, "unidad"),
     )
@@ -159,7 +160,6 @@ def dispersion_chart(section: ShownSection) -> Shown | None:
         id="grafico-dispersion",
         title=f"Dispersión del avance físico de {who_report(section.book)} dentro de su área, {section.period.words}",
         measure=measure,
-        notes=_weighed_notes(section),
     )
 
 
@@ -202,10 +202,6 @@ def unknown_kinds(section: ShownSection) -> Shown | None:
     if any(node.kind for node in section.book.nodes_at("unidad")):
         return None
     return section.lacks("la clase de cada unidad: sustantiva, administrativa o de asesoramiento")
-
-
-def _weighed_notes(section: ShownSection) -> tuple[str, ...]:
-    return unit_views.weighed_notes(section.book, [(PROGRESS, window) for window in section.before])
 
 
 def _measure(section: ShownSection) -> Measure:
