@@ -26,10 +26,10 @@ from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
 from helpers.views.progress import unit_views
 from helpers.views.progress.deviation_views import Deviations
-from helpers.views.progress.headline_views import headline_cards
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
 from helpers.views.quality.citizen_views import MOST_BARS, fulfilment, progress_rows, reservation
+from helpers.views.quality.summary_views import headline_cards
 from helpers.views.sections import areas_section
 from helpers.views.sections.deviations_section import every_unit
 from helpers.views.sections.physical_financial_section import gap_columns

@@ -38,11 +38,10 @@ from helpers.views.charts.line_charts import history_lines
 from helpers.views.charts.point_charts import ranked_dots
 from helpers.views.elements.prose import paragraph
 from helpers.views.plan.plan_views import MOST_CHANGES, budget_changes_table, plan_counts, versions_table
-from helpers.views.progress.headline_views import headline_cards
 from helpers.views.progress.reporting_views import reporting_text
 from helpers.views.quality.method_tables import applied_rules
 from helpers.views.quality.method_views import identity_text
-from helpers.views.quality.summary_views import findings_sentence, published_otherwise
+from helpers.views.quality.summary_views import findings_sentence, headline_cards, published_otherwise
 from helpers.views.sections.articulation_section import products_table
 from helpers.views.sections.framework_section import articulation_table, budget_table, units_table
 from helpers.views.sections.history_section import physical_chart, physical_table, spending
