@@ -22,9 +22,9 @@ from helpers.settings.cuadros.cuadro_table import COPIED
 from helpers.settings.methods import load_method
 from helpers.texts.conclusions.conclusions_draft import conclusions
 from helpers.texts.drafting.drafting_context import DraftContext
+from helpers.views.elements.outside_notes import weighed_notes
 from helpers.views.elements.prose import Paragraph
 from helpers.views.elements.rows import rest_rows
-from helpers.views.progress import unit_views
 from helpers.views.progress.deviation_views import Deviations
 from helpers.views.quality.citizen_doubts import PLAIN, inconsistencies
 from helpers.views.quality.citizen_summary import citizen_summary, progress_chart
@@ -229,7 +229,7 @@ def test_weights_that_do_not_add_up_are_not_told_as_something_unprogrammed(wordi
     book = make_scored(make_dataset(**tables), "2024-T1", method)
     said = citizen_summary(book, method, corrida, [], [])
     note = approximation(ShownSection(book, "resumen", corrida, method, make_entidad()))
-    assert bool(unit_views.weighed_notes(book, [("avance_fisico", book.period)], "entidad")) == may
+    assert bool(weighed_notes(book, [("avance_fisico", book.period)], "entidad")) == may
     wording([words(Paragraph(one)) for one in (said.headline, said.cards[0].detail, note)], told)
 
 

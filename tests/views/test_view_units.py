@@ -16,22 +16,22 @@ from helpers.scoring.score import score
 from helpers.settings.methods import Metodo, load_method
 from helpers.views.charts.chart import to_svg
 from helpers.views.elements.grid import NotIncluded
-from helpers.views.elements.outside_notes import WEIGHED_NOTE
+from helpers.views.elements.outside_notes import WEIGHED_NOTE, in_part_notes
 from helpers.views.elements.rows import drawn_unit_rows, post_rows, structure_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.lowest_units import lowest_units_table, reason
-from helpers.views.progress.unit_views import (
-    differing_means,
-    grade_edges,
-    in_part_notes,
-    kind_rows,
-    split_by_group,
-)
 from helpers.views.sections import areas_section, history_section, units_section
 from helpers.views.sections.physical_financial_section import units_chart, units_table
 from helpers.views.sections.section_rows import actions_map
 from helpers.views.sections.shown_section import ShownSection
-from helpers.views.sections.units_section import dispersion_chart, dispersion_table
+from helpers.views.sections.units_section import (
+    differing_means,
+    dispersion_chart,
+    dispersion_table,
+    grade_edges,
+    kind_rows,
+    split_by_group,
+)
 
 QUARTER = Period.parse("2024-T2")
 NOW, BEFORE = ("avance_fisico", "2024-T2"), ("avance_fisico", "2024-T1")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+
+from markupsafe import Markup
 
 from helpers.base.display import counted_es, list_es, number_es, short_list_es, upper_first
 from helpers.base.periods import Period
@@ -11,10 +14,20 @@ from helpers.base.python_extras import by_key, grouped
 from helpers.figures.book import Book
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.figure_names import CHANGE, LEVEL_PLURALS, LEVEL_WORDS
-from helpers.figures.mean_coverage import counts_unprogrammed, differing_parts, done_of_programme, left_out
+from helpers.figures.mean_coverage import (
+    counts_unprogrammed,
+    differing_parts,
+    done_of_programme,
+    lacks_months,
+    least_done,
+    left_out,
+)
+from helpers.figures.records import REPORTING
 from helpers.figures.replay import MEANS, versions_behind
 from helpers.figures.situations import NOT_DUE, SITUATION_WORDS, Situation, is_late, measures_plan, situation
-from helpers.figures.subjects import FigureRow
+from helpers.figures.subjects import FigureRow, Measure, comparable_rows, figure_of, node_rows
+from helpers.views.elements.cells import exact_number
+from helpers.views.elements.nodes import entity_of
 
 LEFT_OUT = "Fuera de la cifra de su fila, por {}"
 MOST_NAMES, MOST_LEFT_OUT, IN_SENTENCE = 4, 6, 3
@@ -23,6 +36,10 @@ WEIGHED_NOTE = (
     "El avance físico divide entre el peso de todo el plan: sube y baja también con la parte que se programó para el "
     "periodo."
 )
+WHOLE = Decimal(100)
+WEIGHED = "sobre el peso de todo su plan"
+SHORT = "sobre cien puntos, aunque los pesos de su plan suman {}, lo más a que puede llegar"
+IN_PART_NOTE = "Llegaron al 100 % sin contar algún mes programado del que no consta lo ejecutado: {}."
 Grid = Sequence[Sequence[Figure | None]]
 """The figures of a table, row by row."""
 
@@ -149,3 +166,46 @@ def most_reachable(book: Book, progress: Figure) -> Fraction | None:
     if not parts or {one.code for one in parts} != every[parts[0].level]:
         return None
     return 100 * sum(map(book.handed_on, weights), Fraction(0)) / progress.denominator
+
+
+def in_part_notes(book: Book, measure: Measure, *levels: str) -> tuple[str, ...]:
+    """Return a note on those of the levels that reached 100 % although data of a month are missing; may be empty."""
+    rows = [row for level in levels for row in node_rows(book, level, short=True)]
+    found = [(row.label, figure) for row, figure in with_figure(book, rows, measure) if is_whole(book, figure)]
+    names = [name for name, figure in found if lacks_months(book, figure)]
+    return (IN_PART_NOTE.format(list_es(names)),) if names else ()
+
+
+def is_whole(book: Book, progress: Figure) -> bool:
+    """Return whether a subject did all of its programme or, if that is unknown, prints a progress of 100 % or more."""
+    return least_done(book, progress) >= WHOLE
+
+
+def is_weighed(book: Book, measure: Measure) -> bool:
+    """Return whether the progress of some unit or post counts the weight of what was not programmed for the window."""
+    indicator, period = measure
+    every = (one for level in REPORTING for one in book.select(indicator, period, level))
+    return counts_unprogrammed(book, every)
+
+
+def weighed(book: Book, window: Period) -> Markup | str:
+    """Return words on what a progress that is not of what was programmed measures in a window, for a sentence on it."""
+    own = book.get("avance_fisico", window, *entity_of(book).key)
+    if own and (most := most_reachable(book, own)):
+        return Markup(SHORT).format(exact_number(most))
+    return WEIGHED if window.is_year else f"{WEIGHED}, no solo de lo programado para entonces"
+
+
+def weighed_notes(book: Book, measures: Iterable[Measure], *levels: str) -> tuple[str, ...]:
+    """Return the note that a progress also depends on how much was programmed; empty if it does not.
+
+    It does if a figure of the levels (units and posts by default), or one behind it, counts what was not programmed.
+    """
+    places = ((*measure, level) for measure in measures for level in levels or REPORTING)
+    return weighed_note(book, (figure for place in places for figure in book.select(*place)))
+
+
+def with_figure(book: Book, rows: Sequence[FigureRow], measure: Measure) -> list[tuple[FigureRow, Figure]]:
+    """Return the rows that have a figure of a measure, with it; those of late forms are left out."""
+    found = [(row, figure_of(book, row, measure)) for row in comparable_rows(book, rows, measure)]
+    return [(row, figure) for row, figure in found if figure is not None]

@@ -27,8 +27,8 @@ from helpers.views.elements.cells import (
 )
 from helpers.views.elements.grid import Column, Table, TableRow
 from helpers.views.elements.nodes import level_heading, name_above, who_report
+from helpers.views.elements.outside_notes import is_weighed, is_whole, weighed_notes, with_figure
 from helpers.views.progress.results_views import DIFFICULTY, results_of
-from helpers.views.progress.unit_views import is_weighed, is_whole, weighed_notes, with_figure
 
 LAST = {"unidad": 5, "puesto": 8}
 """Number of nodes listed as last, by level in printing order."""

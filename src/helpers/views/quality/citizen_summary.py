@@ -24,10 +24,10 @@ from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.charts.chart import Chart
 from helpers.views.elements.grid import Card
 from helpers.views.elements.nodes import entity_of
+from helpers.views.elements.outside_notes import weighed
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.narrative_views import highlights_list
 from helpers.views.progress.service_views import DONE, PROGRAMMED, SERVICE, SHARE, coverage, service_rows
-from helpers.views.progress.unit_views import weighed
 from helpers.views.quality.citizen_doubts import inconsistencies, uncounted
 from helpers.views.quality.citizen_views import (
     PROGRESS,

@@ -37,9 +37,9 @@ from helpers.texts.decisions.decisions_draft import not_surely_whole, what_is_co
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.cells import counted
 from helpers.views.elements.nodes import entity_of
+from helpers.views.elements.outside_notes import weighed
 from helpers.views.elements.prose import Paragraph, paragraph
 from helpers.views.progress.reporting_views import lost_to_late_forms
-from helpers.views.progress.unit_views import weighed
 from helpers.views.quality.citizen_doubts import uncounted
 
 PROGRESS = "avance_fisico"

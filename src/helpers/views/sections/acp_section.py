@@ -9,9 +9,9 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.subjects import FigureRow, acp_rows
 from helpers.views.elements.grid import Shown
+from helpers.views.elements.outside_notes import weighed_notes
 from helpers.views.elements.tables import FigureColumn, with_notes
 from helpers.views.progress.results_matrix import results_matrix
-from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import (
     EFFICACY_NOTE,

@@ -10,6 +10,7 @@ from helpers.base.python_extras import by_key
 from helpers.figures.finding_families import families
 from helpers.figures.subjects import FigureRow
 from helpers.views.elements.grid import NotIncluded, Pieces, Shown, Table
+from helpers.views.elements.outside_notes import in_part_notes
 from helpers.views.elements.rows import post_rows
 from helpers.views.elements.tables import FigureColumn
 from helpers.views.progress.service_notes import comparison_notes
@@ -23,7 +24,6 @@ from helpers.views.progress.service_views import (
     service_rows,
     windows_told,
 )
-from helpers.views.progress.unit_views import in_part_notes
 from helpers.views.sections.results_section import other_results_table
 from helpers.views.sections.shown_section import ShownSection
 

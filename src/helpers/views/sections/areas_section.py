@@ -15,9 +15,8 @@ from helpers.figures.subjects import node_rows
 from helpers.settings.indicators import Proyeccion
 from helpers.views.charts.line_charts import twin_lines
 from helpers.views.elements.grid import Shown
-from helpers.views.elements.outside_notes import rule_alone
+from helpers.views.elements.outside_notes import rule_alone, weighed_notes
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.unit_views import weighed_notes
 from helpers.views.sections.section_rows import (
     EFFICACY,
     EFFICACY_NOTE,

@@ -20,9 +20,9 @@ from helpers.figures.subjects import (
 )
 from helpers.views.charts.bar_charts import horizontal_bars
 from helpers.views.elements.grid import Pieces, Shown
+from helpers.views.elements.outside_notes import in_part_notes, weighed_notes
 from helpers.views.elements.rows import posts_with_money, rest_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress.unit_views import in_part_notes, weighed_notes
 from helpers.views.sections.section_rows import GAP, GAP_WORDS, PART, total_row
 from helpers.views.sections.shown_section import ShownSection
 

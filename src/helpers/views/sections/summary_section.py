@@ -23,10 +23,10 @@ from helpers.figures.subjects import acp_rows, comparable_rows, node_rows, ranke
 from helpers.texts.decisions import decisions_draft
 from helpers.texts.sentences.text_templates import ask, figure
 from helpers.views.elements.grid import Shown
+from helpers.views.elements.outside_notes import weighed
 from helpers.views.elements.prose import Paragraph, reference
 from helpers.views.plan.plan_sentences import by_date
 from helpers.views.progress.reporting_views import lost_to_late_forms, reporting_text
-from helpers.views.progress.unit_views import weighed
 from helpers.views.quality import citizen_views, summary_views
 from helpers.views.quality.method_views import substitute_notes
 from helpers.views.sections.section_rows import actions_map, map_indicators

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from helpers.base.display import upper_first
+from markupsafe import Markup
+
+from helpers.base.display import lower_first, upper_first
+from helpers.base.python_extras import split_before
+from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.figures.subjects import (
     FigureRow,
@@ -12,13 +17,15 @@ from helpers.figures.subjects import (
     figure_of,
     node_rows,
 )
+from helpers.settings.methods import Metodo
 from helpers.views.charts.drawing.chart_frame import drawn_rows, missing_note
 from helpers.views.charts.point_charts import differs_within, dispersion, ranked_dots
+from helpers.views.elements.cells import number
 from helpers.views.elements.grid import Pieces, Shown
 from helpers.views.elements.nodes import who_report
+from helpers.views.elements.outside_notes import in_part_notes, rule_alone, weighed_notes, with_figure
 from helpers.views.elements.rows import dispersion_rows, drawn_unit_rows, type_rows, unit_rows
 from helpers.views.elements.tables import FigureColumn, with_notes
-from helpers.views.progress import unit_views
 from helpers.views.progress.lowest_units import lowest_units_table
 from helpers.views.quality.method_views import dispersion_words
 from helpers.views.sections.section_rows import PART
@@ -34,6 +41,9 @@ DISPERSION = (
     ("Desde", "inferior", INTERVAL), ("Hasta", "superior", INTERVAL),
 )  # fmt: skip
 
+TWO_MEANS = Markup("{}: aquí, {} ({}); su {} en los demás cuadros es {} ({}).")
+"""Fields: node, mean of its units and rule, indicator, its value and rule."""
+
 
 def units_table(section: ShownSection) -> Shown:
     """Table of every unit under its area; in each area, the greatest progress in the report's period comes first.
@@ -42,9 +52,9 @@ def units_table(section: ShownSection) -> Shown:
     efficacy and financial execution since January. Posts are not in it.
     """
     period, so_far, group = section.period, section.accumulated, "Avance físico"
-    in_part = unit_views.in_part_notes(section.book, _measure(section), "unidad")
+    in_part = in_part_notes(section.book, _measure(section), "unidad")
     measures = [(PROGRESS, window) for window in section.before]
-    notes = [*unit_views.weighed_notes(section.book, measures), *in_part]
+    notes = [*weighed_notes(section.book, measures), *in_part]
     if section.has(PROGRESS, period, "puesto"):
         notes.append("Los puestos, uno por uno, están en los anexos.")
     spent = "La ejecución financiera de una unidad es la de las categorías programáticas de las que responde."
@@ -71,9 +81,9 @@ def units_chart(section: ShownSection) -> Pieces | None:
     None unless several units have a figure; those that came late to a method that leaves out late forms do not count.
     """
     measure = _measure(section)
-    if len(unit_views.with_figure(section.book, node_rows(section.book, "unidad"), measure)) < 2:
+    if len(with_figure(section.book, node_rows(section.book, "unidad"), measure)) < 2:
         return None
-    pages = unit_views.split_by_group(drawn_unit_rows(section.book, measure), most=MOST_DOTS)
+    pages = split_by_group(drawn_unit_rows(section.book, measure), most=MOST_DOTS)
     part = PART if len(pages) > 1 else ""
     return Pieces(tuple(_dots(section, number, rows, part) for number, rows in enumerate(pages, start=1)))
 
@@ -91,7 +101,7 @@ def _dots(section: ShownSection, number: int, rows: Sequence[FigureRow], part: s
         now=_measure(section),
         before=(PROGRESS, windows[0]) if len(windows) > 1 else None,
         rows=rows,
-        edges=unit_views.grade_edges(section.metodo, PROGRESS),
+        edges=grade_edges(section.metodo, PROGRESS),
         notes=[*notes, *(() if suffix else _undrawn(section))],
         part=part,
         among=() if part else node_rows(section.book, "unidad"),
@@ -132,11 +142,11 @@ def dispersion_table(section: ShownSection) -> Shown:
         id="cuadro-dispersion",
         title=f"Dispersión del avance físico de {who_report(section.book)}, {section.period.words}",
         columns=with_notes(columns, {"Hasta": "El intervalo sale de una fórmula y puede rebasar 0 y 100."}),
-        rows=[*rows, *unit_views.kind_rows(section.book, measure)],
+        rows=[*rows, *kind_rows(section.book, measure)],
         stub="Área o clase",
         notes=[
             *(dispersion_words(section.metodo, one) for one in asked),
-            *unit_views.differing_means(section.book, rows, measure),
+            *differing_means(section.book, rows, measure),
         ],
     )
 
@@ -211,3 +221,64 @@ def _measure(section: ShownSection) -> Measure:
 def _by_window(section: ShownSection, indicator: str, group: str) -> list[FigureColumn]:
     """An indicator in the quarter before, if the year has one, and in the period."""
     return [FigureColumn(window.short, indicator, window, group=group) for window in section.before]
+
+
+def differing_means(book: Book, rows: Sequence[FigureRow], measure: Measure) -> tuple[Markup, ...]:
+    """Return notes on nodes whose printed value differs from the simple mean of their units; empty if none does.
+
+    Parameters
+    ----------
+    rows : sequence of FigureRow
+        The nodes: areas, the institution.
+    measure : Measure
+        Indicator and period of the value; the mean is the figure `{indicator}_media`.
+
+    Returns
+    -------
+    tuple of Markup
+        One note per such node: both values with their rules.
+    """
+    indicator, period = measure
+    said = []
+    for row in rows:
+        own = book.get(indicator, period, row.level, row.code)
+        mean = book.get(f"{indicator}_media", period, row.level, row.code)
+        if own is not None and mean is not None and own.rounded != mean.rounded:
+            values = [(number(figure, unit=True), lower_first(rule_alone(figure))) for figure in (mean, own)]
+            said.append(TWO_MEANS.format(row.label, *values[0], book.indicator_name(indicator).lower(), *values[1]))
+    return tuple(said)
+
+
+def kind_rows(book: Book, measure: Measure) -> tuple[FigureRow, ...]:
+    """Return one heading, then a row for each kind of unit (`clase`) with figures; without kinds, not even the heading.
+
+    A kind is included if the Book has the number of its units with data in the measure (`<indicador>_n`).
+    """
+    indicator, period = measure
+    found = [FigureRow(figure.name, "clase", figure.code) for figure in book.select(f"{indicator}_n", period, "clase")]
+    return (FigureRow("Por clase de unidad", style="grupo"), *found) if found else ()
+
+
+def split_by_group(rows: Sequence[FigureRow], most: int) -> tuple[tuple[FigureRow, ...], ...]:
+    """Split rows under group headings into pages, in their order; one empty page if there are no rows.
+
+    Parameters
+    ----------
+    most : int
+        Maximum number of rows on a page. A group is never split, so a larger group exceeds it.
+    """
+    pages: list[list[FigureRow]] = [[]]
+    for group in split_before(rows, lambda row: row.style == "grupo"):
+        if pages[-1] and len(pages[-1]) + len(group) > most:
+            pages.append([])
+        pages[-1] += group
+    return tuple(map(tuple, pages))
+
+
+def grade_edges(method: Metodo, indicator: str) -> tuple[tuple[str, Decimal], ...]:
+    """Return rating and lower limit of each grade of an indicator, for a chart; lower limits of at most 1 are omitted.
+
+    The order is the method's; empty if it does not grade the indicator.
+    """
+    bands = next((item for item in method.bandas if item.indicador == indicator), None)
+    return tuple((grade.calificacion, grade.desde) for grade in bands.grados if grade.desde > 1) if bands else ()
