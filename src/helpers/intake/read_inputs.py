@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.base.errors import PoaError
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity, sort_findings
 from helpers.figures.records import Node, Row, SourceCell
@@ -16,7 +17,7 @@ from helpers.intake.intake_problems import Code, hint, nearest, of_file
 from helpers.intake.layout.arrange_table import arrange, check_totals
 from helpers.intake.readers.workbook_reader import read_workbook
 from helpers.intake.sigep.sigep_exports import NO_EXPORTS, read_exports
-from helpers.intake.table_files import FolderReading, TableGrid, read_folder
+from helpers.intake.table_files import TableGrid, read_folder
 from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Kind, Table
 from helpers.intake.validation.code_resolution import (
@@ -77,22 +78,26 @@ def read_dataset(
         for source in reading.tables
         if has_accounts or source.table.name not in ACCOUNTS
     ]
-    # `check_declared` reports the patterns that are not valid.
+    # `_check_declared` reports the patterns that are not valid.
     patterns = {column: tuple(filter(is_pattern, forms)) for column, forms in corrida.codigos.items()}
     settings = Settings(corrida.period.year, corrida.separador_decimal, patterns)
     institution = _institution(workspace, corrida)
     number = institution.codigo_sigep if institution else ""
     exports = read_exports(workspace, corrida, settings, number) if has_accounts else NO_EXPORTS
-    loaded = _joined([*(_read_table(source, settings, corrida) for source in grids), *exports.readings])
-    dataset, of_codes = _coded(workspace, corrida, loaded, _files(folder_readings, exports.files))
+    readings = [*(_read_table(source, settings, corrida) for source in grids), *exports.readings]
+    by_table = by_key((name, row) for name, reading in readings for row in reading.rows)
+    rows = {name: tuple(by_table.get(name, ())) for name, _ in readings}
+    settled = frozenset(cell for _, reading in readings for cell in reading.settled)
+    files = {**dict(file for reading in folder_readings for file in reading.files), **exports.files}
+    dataset, of_codes = _coded(workspace, corrida, institution, rows, dict(sorted(files.items())))
     findings = (
         *findings,
         *unfit_names(workspace, workspace.year_data(corrida.entidad, corrida.period.year)),
         *(finding for reading in folder_readings for finding in reading.findings),
         *exports.findings,
-        *loaded.findings,
+        *(finding for _, reading in readings for finding in reading.findings),
         *of_codes,
-        *_checked(dataset.tables, loaded.settled, corrida.period),
+        *_checked(dataset.tables, settled, corrida.period),
         *missing_tables(workspace, corrida, folders, folder_readings, exports.tables | elsewhere),
         *empty_tables(corrida, grids, dataset.tables, elsewhere),
         *check_categories(dataset),
@@ -111,24 +116,6 @@ def read_csv_table(path: Path, table: Table, corrida: Corrida) -> tuple[Row, ...
     return next((_read_table(TableGrid(table, grid, folder), settings, corrida)[1].rows for grid in grids.values()), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """The rows of all files, before names are replaced by codes.
-
-    Attributes
-    ----------
-    rows : Mapping of str to tuple of Row
-        By table.
-    settled : set of SourceCell
-        Cells that already have a finding; later checks skip them.
-    findings : tuple of Finding
-    """
-
-    rows: Mapping[str, tuple[Row, ...]]
-    settled: Set[SourceCell]
-    findings: tuple[Finding, ...]
-
-
 def _read_table(source: TableGrid, settings: Settings, corrida: Corrida) -> tuple[str, Reading]:
     """Return a table's name and what was read of its grid; printed totals are checked and removed from the rows."""
     table = source.table
@@ -141,36 +128,26 @@ def _read_table(source: TableGrid, settings: Settings, corrida: Corrida) -> tupl
     return table.name, replace(reading, rows=rows, findings=(*arranged.findings, *reading.findings, *findings))
 
 
-def _joined(readings: Sequence[tuple[str, Reading]]) -> _Loaded:
-    """Join the readings of all files: rows by table, settled cells and findings."""
-    rows: dict[str, tuple[Row, ...]] = {}
-    for name, reading in readings:
-        rows[name] = (*rows.get(name, ()), *reading.rows)
-    settled = frozenset(cell for _, reading in readings for cell in reading.settled)
-    return _Loaded(rows, settled, tuple(finding for _, reading in readings for finding in reading.findings))
-
-
 def _coded(
-    workspace: Workspace, corrida: Corrida, loaded: _Loaded, files: Mapping[str, str]
+    workspace: Workspace,
+    corrida: Corrida,
+    institution: Entidad | None,
+    rows: Mapping[str, tuple[Row, ...]],
+    files: Mapping[str, str],
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Replace names by codes in the rows, build the tree and check what the parameters declare."""
-    aliases = declared_aliases(workspace, corrida)
-    structure, actions = (loaded.rows.get(name, ()) for name in NAMED)
-    rows, of_names = resolve_names(loaded.rows, Directory(structure, actions, aliases))
-    nodes, of_tree = build_nodes(rows.get(STRUCTURE, ()))
-    declared = check_declared(workspace, corrida, aliases, nodes, actions)
-    return Dataset(rows, files, nodes), (*of_names, *of_tree, *declared)
+    aliases = _declared_aliases(institution, corrida)
+    structure, actions = (rows.get(name, ()) for name in NAMED)
+    resolved, of_names = resolve_names(rows, Directory(structure, actions, aliases))
+    nodes, of_tree = build_nodes(resolved.get(STRUCTURE, ()))
+    declared = _check_declared(workspace, corrida, aliases, nodes, actions)
+    return Dataset(resolved, files, nodes), (*of_names, *of_tree, *declared)
 
 
 def _checked(rows: Mapping[str, tuple[Row, ...]], settled: Set[SourceCell], run: Period) -> Iterator[Finding]:
     for name, of_table in rows.items():
         yield from check_rows(TABLES[name], of_table, settled, run)
     yield from lines_without_code(rows, settled)
-
-
-def _files(readings: Sequence[FolderReading], exports: Mapping[str, str]) -> dict[str, str]:
-    read = {name: digest for reading in readings for name, digest in reading.files}
-    return dict(sorted({**read, **exports}.items()))
 
 
 def _institution(workspace: Workspace, corrida: Corrida) -> Entidad | None:
@@ -181,22 +158,14 @@ def _institution(workspace: Workspace, corrida: Corrida) -> Entidad | None:
         return None
 
 
-def declared_aliases(workspace: Workspace, corrida: Corrida) -> Mapping[str, Mapping[str, str]]:
-    """Return the declared aliases of codes.
-
-    Returns
-    -------
-    Mapping of str to Mapping of str to str
-        By table, the code of each alias as written. The run's aliases override the institution's. An invalid
-        institution file gives none.
-    """
-    institution = _institution(workspace, corrida)
+def _declared_aliases(institution: Entidad | None, corrida: Corrida) -> Mapping[str, Mapping[str, str]]:
+    """Return the code of each declared alias, by table; the run's aliases override the institution's."""
     of_institution = institution.alias if institution else {}
     tables = dict.fromkeys((*of_institution, *corrida.alias))
     return {name: {**of_institution.get(name, {}), **corrida.alias.get(name, {})} for name in tables}
 
 
-def check_declared(
+def _check_declared(
     workspace: Workspace, corrida: Corrida, aliases: Mapping[str, Mapping[str, str]], nodes: Sequence[Node],
     actions: Iterable[Row],
 ) -> list[Finding]:  # fmt: skip
@@ -208,7 +177,7 @@ def check_declared(
     Parameters
     ----------
     aliases : Mapping
-        As `declared_aliases` returns them.
+        As `_declared_aliases` returns them.
     nodes : sequence of Node
         The institution's tree; without nodes, codes of `estructura` are not checked, and without actions, those of
         `acciones`.

@@ -111,7 +111,7 @@ def unread_content(
     Below the headings, the row of the total and the cells of the form's blocks are left out. Above these, a row's own
     columns are left out too, and zeros in columns that the form computes: LibreOffice's .xls has one for an empty
     result. What was typed over a result, also of the total, is not left out where the column still has a formula: a
-    copy of the form that has only values, or an .xls, does not show what was typed over.
+    copy of the form that has only values does not show what was typed over.
 
     Parameters
     ----------
