@@ -76,6 +76,11 @@ class _Box:
             return own
         return next((path for path, digest in self.files.items() if digest == entry.sha256), None)
 
+    @property
+    def logged(self) -> _Box:
+        """The box with those of its files alone that its log lists."""
+        return replace(self, files={path: digest for path, digest in self.files.items() if digest in self.log.hashes})
+
     def own(self, entry: Entry) -> Path:
         """Return the path under which an entry's file was received."""
         return self.folder.path / INBOX / entry.archivo
@@ -267,15 +272,8 @@ def plan_form_files(workspace: Workspace, corrida: Corrida) -> dict[str, str]:
     The run reads the table that was written from the forms. Their digests let an auditor follow a figure of the plan to
     the cell that the unit filled in. Forms that no log lists are not in any table yet.
     """
-    found: dict[str, str] = {}
-    for folder in folders_of(workspace, corrida)[0]:
-        log = read_log(workspace, folder.path)
-        if not folder.version or not log.path.is_file():
-            continue
-        found[log.label] = file_sha256(log.path)
-        hashes = {workspace.relative(path): file_sha256(path) for path in inbox_files(folder.path)}
-        found |= {name: digest for name, digest in hashes.items() if digest in log.hashes}
-    return found
+    boxes = [box for folder in folders_of(workspace, corrida)[0] if folder.version and (box := _box(workspace, folder))]
+    return _hashes(workspace, [box.logged for box in boxes])
 
 
 def form_reader() -> ReadForm:

@@ -16,8 +16,7 @@ from helpers.forms.blank.form_layout import Form
 from helpers.forms.blank.form_set import FormSet
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import SIGNATURE
-from helpers.forms.returned.form_amounts import AmountCell, of_fault
-from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below
+from helpers.forms.returned.form_table import AmountCell, FormTable, LabelledCells, cells_below, of_fault
 from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Fault, Grid, Line, Outcome, letter

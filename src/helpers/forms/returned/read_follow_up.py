@@ -17,9 +17,8 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import FollowUp, TaskLine
 from helpers.forms.form_codes import FormCode
 from helpers.forms.form_labels import executed_heading, place_name, programmed_heading
-from helpers.forms.returned.form_amounts import AmountCell, Amounts, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
-from helpers.forms.returned.form_table import FormTable, find_table
+from helpers.forms.returned.form_table import AmountCell, Amounts, FormTable, find_table, read_amount_cells
 from helpers.forms.returned.task_amounts import by_task, deviates, doubted_share, seems_accumulated
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure, measure_of

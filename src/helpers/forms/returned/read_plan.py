@@ -17,9 +17,8 @@ from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PlanForm
 from helpers.forms.form_codes import FormCode
 from helpers.forms.returned.extra_content import block_columns
-from helpers.forms.returned.form_amounts import Amounts, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
-from helpers.forms.returned.form_table import FormTable, find_table
+from helpers.forms.returned.form_table import Amounts, FormTable, find_table, read_amount_cells
 from helpers.intake.layout.cell_grid import Line
 from helpers.intake.tables.table_columns import Measure, measure_of
 

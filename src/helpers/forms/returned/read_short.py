@@ -16,9 +16,15 @@ from helpers.figures.records import Origin, Row, Value
 from helpers.forms import form_labels
 from helpers.forms.blank.form_layout import PercentLine, ShortForm
 from helpers.forms.form_codes import FormCode
-from helpers.forms.returned.form_amounts import Amounts, read_amount_cells
 from helpers.forms.returned.form_reader import FormReader, present_values
-from helpers.forms.returned.form_table import FormTable, LabelledCells, cells_below, find_table
+from helpers.forms.returned.form_table import (
+    Amounts,
+    FormTable,
+    LabelledCells,
+    cells_below,
+    find_table,
+    read_amount_cells,
+)
 from helpers.intake.layout.cell_grid import Line, letter
 from helpers.intake.tables.table_columns import Measure
 from helpers.intake.values.amount_cells import share_words
