@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.base.periods import Period
-from helpers.base.python_extras import grouped
-from helpers.figures.figure_names import (
-    ALL,
-    BY_INSTITUTION,
-    FRAMEWORK,
-    GAPS,
-    IN_STATE,
-    OBJECTIVE,
-    OBJECTIVES,
-    SERVED,
-    STATES,
-    objectives_in,
-)
+from helpers.base.python_extras import by_key, grouped
+from helpers.figures import figure_names as keys
 from helpers.figures.records import Row
 from helpers.intake.dataset import Dataset
 from helpers.scoring.entered_figures import Measure, Subject
@@ -49,14 +38,14 @@ class ObjectiveScorer:
         # A plan without a table of results does not say which objectives it serves.
         if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
             return
-        names = [ALL, *(f"{IN_STATE}{name}" for name in STATES.values())]
+        names = [keys.ALL, *(f"{keys.IN_STATE}{name}" for name in keys.STATES.values())]
         self.ledger.extra |= {name: Measure("resultados", 0) for name in names}
-        self.ledger.extra |= {name: Measure("objetivos", 0) for name in (OBJECTIVES, SERVED, GAPS)}
+        self.ledger.extra |= {name: Measure("objetivos", 0) for name in (keys.OBJECTIVES, keys.SERVED, keys.GAPS)}
         for code, rows in self._serving(window).items():
-            self._count(window, OBJECTIVE, code, self._titles[code], rows)
+            self._count(window, keys.OBJECTIVE, code, self._titles[code], rows)
             for institution, own in grouped(rows, self.institution_of).items():
                 name = f"{institution}: {self._titles[code]}"
-                self._count(window, BY_INSTITUTION, f"{institution}/{code}", name, own)
+                self._count(window, keys.BY_INSTITUTION, f"{institution}/{code}", name, own)
         self._frameworks(window, frozenset(self._serving(window)))
 
     def institution_of(self, row: Row) -> str:
@@ -67,16 +56,17 @@ class ObjectiveScorer:
         """The results that serve each objective, in the frameworks' order; objectives without results are left out."""
         told = ((row, row.period("periodo")) for row in self.dataset.rows(TABLE))
         rows = [row for row, period in told if period is None or window.covers(period)]
-        serving = {code: [row for row in rows if code in objectives_in(row.text("objetivos"))] for code in self._titles}
-        return {code: rows for code, rows in serving.items() if rows}
+        named = by_key((code, row) for row in rows for code in keys.objectives_in(row.text("objetivos")))
+        return {code: named[code] for code in self._titles if code in named}
 
     def _count(self, window: Period, level: str, code: str, name: str, rows: Sequence[Row]) -> None:
         """Enter the number of results in total and by state."""
         cells = [row.cell("objetivos") for row in rows]
-        self.ledger.count(Subject(ALL, window, level, code, name), cells, "Resultados que dicen servir al objetivo.")
+        subject = Subject(keys.ALL, window, level, code, name)
+        self.ledger.count(subject, cells, "Resultados que dicen servir al objetivo.")
         for state, of_state in grouped(rows, lambda row: row.text("estado")).items():
-            if state in STATES:
-                subject = Subject(f"{IN_STATE}{STATES[state]}", window, level, code, name)
+            if state in keys.STATES:
+                subject = Subject(f"{keys.IN_STATE}{keys.STATES[state]}", window, level, code, name)
                 cells = [row.cell("objetivos") for row in of_state]
                 self.ledger.count(subject, cells, f"De ellos, en estado «{state}».")
 
@@ -84,13 +74,13 @@ class ObjectiveScorer:
         """Enter the number of objectives of each framework, and how many have and lack a result."""
         for framework, rows in grouped(self.dataset.rows(FRAMEWORKS), lambda row: row.text("marco")).items():
             groups = {
-                OBJECTIVES: rows,
-                SERVED: [row for row in rows if _code(row) in served],
-                GAPS: [row for row in rows if _code(row) not in served],
+                keys.OBJECTIVES: rows,
+                keys.SERVED: [row for row in rows if _code(row) in served],
+                keys.GAPS: [row for row in rows if _code(row) not in served],
             }
             for indicator, found in groups.items():
                 if found:
-                    subject = Subject(indicator, window, FRAMEWORK, framework, framework)
+                    subject = Subject(indicator, window, keys.FRAMEWORK, framework, framework)
                     self.ledger.count(subject, [row.cell("codigo") for row in found], _RULES[indicator])
 
     @cached_property
@@ -100,9 +90,9 @@ class ObjectiveScorer:
 
 
 _RULES = {
-    OBJECTIVES: "Objetivos del marco.",
-    SERVED: "Objetivos del marco a los que sirve algún resultado.",
-    GAPS: "Objetivos del marco a los que no sirve ningún resultado.",
+    keys.OBJECTIVES: "Objetivos del marco.",
+    keys.SERVED: "Objetivos del marco a los que sirve algún resultado.",
+    keys.GAPS: "Objetivos del marco a los que no sirve ningún resultado.",
 }
 
 

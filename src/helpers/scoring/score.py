@@ -21,16 +21,14 @@ from helpers.scoring.budget.income import IncomeScorer
 from helpers.scoring.budget.money import MoneyScorer, budget_of
 from helpers.scoring.budget.money_programme import ProgrammeScorer
 from helpers.scoring.budget.task_money import TaskMoneyScorer
-from helpers.scoring.closed_figures import ClosedScorer
 from helpers.scoring.code_names import collect
-from helpers.scoring.described_figures import Describer
+from helpers.scoring.described_figures import ClosedScorer, Describer
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer
-from helpers.scoring.levels.formula_indicators import FormulaScorer, MethodFormulas
+from helpers.scoring.levels.formula_indicators import FormulaScorer, MethodFormulas, reported_in
 from helpers.scoring.levels.level_parts import Tree
 from helpers.scoring.levels.projection import ProjectionScorer
-from helpers.scoring.levels.reported_percentages import reported_in
 from helpers.scoring.levels.year_bridge import YearBridge
 from helpers.scoring.listings import Listing, columns_read, listings, tables_read
 from helpers.scoring.objective_counts import ObjectiveScorer

@@ -167,7 +167,7 @@ def _of_tasks(operations: Sequence[OperationTasks], window: Period, action: str 
     If any task was due, it is `PARTIAL` with a report of any task, else `NO_DATA`; if none was, `BY_YEAR` for a part of
     the year in which a task has an amount for the whole year only, else `NOTHING_DUE`.
     """
-    tasks = [task for item in operations for task in item.all if action in ("", task.action)]
+    tasks = [task for item in operations for task in item.tasks if action in ("", task.action)]
     due = {task.task for item in operations for task in item.unreported}
     due |= {figure.code for item in operations for figure in item.scored}
     if any(task.task in due for task in tasks):

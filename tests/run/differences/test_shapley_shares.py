@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.run.differences.shapley_shares import divide, partitions, shapley
+from helpers.run.differences.causes import divide, partitions, shapley
 
 NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=97)
 

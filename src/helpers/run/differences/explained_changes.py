@@ -14,14 +14,13 @@ from helpers.base.python_extras import grouped
 from helpers.figures.figure import Figure
 from helpers.intake.closings import Datum, data_of
 from helpers.intake.dataset import as_of
-from helpers.run.differences.causes import Cause, budget_indicators, joined
+from helpers.run.differences.causes import Cause, budget_indicators, divide, joined
 from helpers.run.differences.changed_cells import ChangedCell, changed_cells
 from helpers.run.differences.compared_side import Side, check_comparable, cutoff_notes
 from helpers.run.differences.headline_values import OF_WAY, Headline, Values, headlines_of
 from helpers.run.differences.mixed_inputs import Mixer
 from helpers.run.differences.rule_lines import RuleLine, rule_lines
 from helpers.run.differences.saved_tables import with_kept_numbers
-from helpers.run.differences.shapley_shares import divide
 from helpers.run.sensitivity.method_cases import headline_windows
 from helpers.scoring.score import score
 

@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from helpers.base.periods import Period
-from helpers.figures.figure_names import (
-    ALL,
-    BY_INSTITUTION,
-    FRAMEWORK,
-    GAPS,
-    IN_STATE,
-    OBJECTIVE,
-    OBJECTIVES,
-    SERVED,
-    STATES,
-)
+from helpers.figures import figure_names as keys
 from helpers.run.workings.working_request import Place, Request, WorkingCell, code, entity_of, quoted, windows_of, words
 
 UNITS, COUNT = "cantidad_unidades", "cantidad_"
-OF_STATE = {f"{IN_STATE}{ending}": state for state, ending in STATES.items()}
+OF_STATE = {f"{keys.IN_STATE}{ending}": state for state, ending in keys.STATES.items()}
 """State of the results that an indicator counts."""
 
 
@@ -86,7 +76,8 @@ def objective_cells(request: Request) -> Iterator[WorkingCell]:
 
     They read `marcos` and `resultados`; nothing if the section prints no such count.
     """
-    places = [place for name in (OBJECTIVES, SERVED, GAPS, ALL, *OF_STATE) for place in request.of(name)]
+    counts = (keys.OBJECTIVES, keys.SERVED, keys.GAPS, keys.ALL, *OF_STATE)
+    places = [place for name in counts for place in request.of(name)]
     for window in windows_of(places) if request.has_table("marcos") else ():
         yield from _window(request, window, [place for place in places if place.window == window])
 
@@ -116,8 +107,8 @@ def _window(request: Request, window: str, places: list[Place]) -> Iterator[Work
         'sirven = sirven[sirven["objetivo"].isin(objetivos["objetivo"])]',
         'sirven["de_institucion"] = sirven["institucion"] + "/" + sirven["objetivo"]',
     )
-    for indicator in (ALL, *OF_STATE):
-        for level, column in ((OBJECTIVE, "objetivo"), (BY_INSTITUTION, "de_institucion")):
+    for indicator in (keys.ALL, *OF_STATE):
+        for level, column in ((keys.OBJECTIVE, "objetivo"), (keys.BY_INSTITUTION, "de_institucion")):
             if (indicator, level) in asked:
                 rows = f'sirven[sirven["estado"] == "{OF_STATE[indicator]}"]' if indicator in OF_STATE else "sirven"
                 yield code(
@@ -126,12 +117,12 @@ def _window(request: Request, window: str, places: list[Place]) -> Iterator[Work
                 )
     has_result = 'objetivos["objetivo"].isin(sirven["objetivo"])'
     for indicator, rows in {
-        OBJECTIVES: "objetivos",
-        SERVED: f"objetivos[{has_result}]",
-        GAPS: f"objetivos[~{has_result}]",
+        keys.OBJECTIVES: "objetivos",
+        keys.SERVED: f"objetivos[{has_result}]",
+        keys.GAPS: f"objetivos[~{has_result}]",
     }.items():
-        if (indicator, FRAMEWORK) in asked:
+        if (indicator, keys.FRAMEWORK) in asked:
             yield code(
                 f'cuenta = {rows}.groupby("marco").size()',
-                f'repetir("{indicator}", de_nivel(cuenta, "{FRAMEWORK}", "{window}"))',
+                f'repetir("{indicator}", de_nivel(cuenta, "{keys.FRAMEWORK}", "{window}"))',
             )

@@ -16,10 +16,9 @@ from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.combine import Combined, Combiner
-from helpers.scoring.levels.formula_indicators import MethodFormulas
+from helpers.scoring.levels.formula_indicators import MethodFormulas, Reported
 from helpers.scoring.levels.level_parts import Key, Part, Parts, Tree
 from helpers.scoring.levels.part_weights import Weights
-from helpers.scoring.levels.reported_percentages import Reported
 from helpers.scoring.levels.task_scores import OperationTasks, TaskScorer
 from helpers.scoring.planning.plan_in_force import Plan, percentage_levels
 from helpers.settings.rollups import Consolidacion
@@ -156,7 +155,7 @@ class _Levels:
         The method says which one counts. Without either, the value is derived by the indicator's formula, if it has
         one.
         """
-        own = self.of.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        own = self.of.reported.get(subject[:4])
         plan = self.of.ledger.method.consolidacion.get(subject.level)
         parts = self._parts(subject, plan) if plan else None
         ledger = self.of.ledger

@@ -1,8 +1,8 @@
-"""The method's formulas over indicators of the same subject and window, and indicators that are sums of quarters."""
+"""The method's formulas over indicators of the same subject and window, sums of quarters, and reported values."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -11,11 +11,28 @@ from helpers.base.periods import Period
 from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import REPORTED_SUFFIX
 from helpers.figures.formulas.expressions import Expression
+from helpers.figures.records import Sourced
+from helpers.intake.dataset import Dataset
 from helpers.scoring.code_names import Names
 from helpers.scoring.entered_figures import Subject
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.levels.reported_percentages import Reported
 from helpers.settings.methods import CONTEXT_NAMES
+
+Reported = Mapping[tuple[str, Period, str, str], Sourced]
+"""Reported values (`avances`) with their cells, by indicator, window, level and code, in the order reported."""
+
+
+def reported_in(dataset: Dataset) -> Reported:
+    """Return the values that units and other nodes report (table `avances`).
+
+    Rows without a period or a value are left out. Of several rows for one key, the last one counts.
+    """
+    found: dict[tuple[str, Period, str, str], Sourced] = {}
+    for row in dataset.rows("avances"):
+        period, value = row.period("periodo"), row.number("valor")
+        if period is not None and value is not None:
+            found[(row.text("indicador"), period, row.text("nivel"), row.text("codigo"))] = value
+    return found
 
 
 @dataclass(frozen=True)
@@ -131,13 +148,14 @@ class FormulaScorer:
     def _subjects(self, indicator: str, window: Period, known: Sequence[tuple[str, str, str]]) -> tuple[Subject, ...]:
         """The known subjects, and those that report this indicator in the window."""
         named = {(level, code): name for level, code, name in known}
-        for level, code in self.reported.places(indicator, window):
-            named.setdefault((level, code), self.names.of(level, code))
+        for *of_what, level, code in self.reported:
+            if of_what == [indicator, window]:
+                named.setdefault((level, code), self.names.of(level, code))
         return tuple(Subject(indicator, window, level, code, name) for (level, code), name in named.items())
 
     def _enter_reported(self, subject: Subject, computed: Figure | None) -> None:
         """Enter a reported value: under its own indicator where none was computed, else beside the computed one."""
-        own = self.reported.get(subject.indicator, subject.period, subject.level, subject.code)
+        own = self.reported.get(subject[:4])
         if own is not None and computed is None:
             self.ledger.read(subject, [own], f"Informado por «{subject.name}»; no hay con qué calcularlo.")
         elif own is not None:

@@ -77,7 +77,7 @@ class Parts:
 
     def tasks_of(self, level: str, code: str) -> Iterator[Series]:
         """Yield the tasks below a subject; of an action or a group, only its own tasks within its operations."""
-        for task in (task for operation in self.under(level, code) for task in operation.all):
+        for task in (task for operation in self.under(level, code) for task in operation.tasks):
             owner = {"acp": task.action, "grupo": self.tree.group_of.get(task.action)}.get(level, code)
             if owner == code:
                 yield task
@@ -93,7 +93,7 @@ class Parts:
     def doers(self) -> Mapping[Key, Part]:
         """The node that carries out each operation and task; those whose node the structure lacks are absent."""
         known = [(operation, _part(operation.node)) for operation in self.operations if operation.node is not None]
-        of_tasks = {(TASK, task.task): node for operation, node in known for task in operation.all}
+        of_tasks = {(TASK, task.task): node for operation, node in known for task in operation.tasks}
         return of_tasks | {("operacion", operation.code): node for operation, node in known}
 
     @cached_property

@@ -154,7 +154,7 @@ class Weights:
         if part.level == TASK:
             task = self._tasks_by_code.get(part.code)
             return self._read(indicator, part, self.plan.amount(task, column), rules[0]) if task else None
-        tasks = (Part(TASK, task.task) for item in self.parts.under(*part) for task in item.all)
+        tasks = (Part(TASK, task.task) for item in self.parts.under(*part) for task in item.tasks)
         below = [self._of_tasks(indicator, column, task, rules) for task in tasks]
         return self._once(indicator, part, Operation.SUM, below, rules[1])
 

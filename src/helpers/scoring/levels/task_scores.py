@@ -9,7 +9,6 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import RAW_SUFFIX
-from helpers.figures.records import Node
 from helpers.figures.series import (
     KNOWN_SERIES,
     Series,
@@ -19,36 +18,25 @@ from helpers.figures.series import (
 )
 from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
-from helpers.scoring.planning.plan_in_force import Plan
+from helpers.scoring.planning.plan_in_force import Plan, PlannedOperation
 from helpers.settings.rollups import Hoja
 
 SCORED = "Ejecutado entre programado en la ventana"
 RAW = "Ejecutado entre programado en la ventana, sin tope; no cuenta."
 
 
-@dataclass
-class OperationTasks:
+@dataclass(frozen=True)
+class OperationTasks(PlannedOperation):
     """The tasks of one operation in one window.
 
     Attributes
     ----------
-    code : str
-    node : Node or None
-        The node that carries it out; None where the structure lacks it.
-    actions : tuple of str
-        Codes of the actions of its tasks, each once.
-    all : tuple of Series
-        Every task of the operation in the plan.
     scored : list of Figure
         Scores of the tasks that enter the window.
     unreported : list of Series
         Tasks that were programmed and have no report.
     """
 
-    code: str
-    node: Node | None
-    actions: tuple[str, ...]
-    all: tuple[Series, ...]
     scored: list[Figure] = field(default_factory=list)
     unreported: list[Series] = field(default_factory=list)
 
@@ -74,7 +62,7 @@ class TaskScorer:
         leaf = self.ledger.method.hoja
         if leaf is None or leaf.indicador != indicator:
             return ()
-        operations = {item.code: OperationTasks(*item) for item in self.plan.operations(window)}
+        operations = {item.code: OperationTasks(**vars(item)) for item in self.plan.operations(window)}
         enter = _Entry(self.ledger, leaf, window)
         for task in self.plan.by_version.get(self.plan.version(window), ()):
             enter.task(task, operations[self.plan.operation(task)])

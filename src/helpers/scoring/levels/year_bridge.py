@@ -19,18 +19,8 @@ from dataclasses import dataclass, field
 
 from helpers.base.periods import Period
 from helpers.base.python_extras import not_none
+from helpers.figures import figure_names as keys
 from helpers.figures.figure import Figure, Operand, Operation, figure_id
-from helpers.figures.figure_names import (
-    BY_QUARTER,
-    BY_RECOVERY,
-    BY_REPORTING,
-    BY_VERSION,
-    BY_WEIGHT,
-    FINAL_MEAN,
-    QUARTERS_MEAN,
-    QUARTERS_SUM,
-    YEAR_LESS_QUARTERS,
-)
 from helpers.figures.records import LEVELS, Node
 from helpers.scoring.entered_figures import TASK, Measure, Subject
 from helpers.scoring.ledger import Ledger
@@ -45,11 +35,11 @@ CAPPED = "Lo que contó en cada trimestre, sumado, entre lo programado en todos 
 UNCHANGED = "Como en el año: nada cambia al contar cada trimestre por separado."
 SUMMED_LEVELS = ("entidad", "servicio", "area")
 STEP_RULES = {
-    BY_REPORTING: "Promedio de los trimestres menos suma de los ponderados: redondeos, y lo que cada uno informó.",
-    BY_VERSION: "Los trimestres medidos con la versión del plan que rige al cierre menos como se midió cada uno.",
-    BY_WEIGHT: "Cada trimestre según lo que tenía programado, en lugar de la cuarta parte del año para cada uno; "
+    keys.BY_REPORTING: "Promedio de los trimestres menos suma de los ponderados: redondeos, y lo que cada uno informó.",
+    keys.BY_VERSION: "Los trimestres medidos con la versión del plan que rige al cierre menos como se midió cada uno.",
+    keys.BY_WEIGHT: "Cada trimestre según lo que tenía programado, en lugar de la cuarta parte del año para cada uno; "
     "según sus tareas, donde se informó otro avance; y con las partes que entran en el año.",
-    BY_RECOVERY: "Lo ejecutado de más en un trimestre, o sin programa, que completa lo que faltó en otro.",
+    keys.BY_RECOVERY: "Lo ejecutado de más en un trimestre, o sin programa, que completa lo que faltó en otro.",
 }
 
 
@@ -87,7 +77,7 @@ class YearBridge:
             rule = indicator.rule(year)
             if rule is None or rule.regla != "flujo":
                 continue
-            own = self.ledger.name_beside(name, QUARTERS_SUM)
+            own = self.ledger.name_beside(name, keys.QUARTERS_SUM)
             for node in (node for node in self.nodes if node.level in SUMMED_LEVELS):
                 parts = self.ledger.all_of(name, year.quarters(), *node.key)
                 if parts:
@@ -108,19 +98,20 @@ class YearBridge:
         last = [found for figure in own if (found := final[figure.period].of(self.ledger, figure.id))]
         if len(last) < len(own):
             return
-        mean = self._mean(node, f"{indicator}{QUARTERS_MEAN}", year, own, f"{OF_QUARTERS}.")
+        mean = self._mean(node, f"{indicator}{keys.QUARTERS_MEAN}", year, own, f"{OF_QUARTERS}.")
         rule = f"{OF_QUARTERS}, cada uno con la versión del plan que rige al cierre."
-        at_end = self._mean(node, f"{indicator}{FINAL_MEAN}", year, last, rule)
-        steps = [(BY_VERSION, at_end, mean), (BY_WEIGHT, by_quarter, at_end), (BY_RECOVERY, whole, by_quarter)]
+        at_end = self._mean(node, f"{indicator}{keys.FINAL_MEAN}", year, last, rule)
+        steps = [(keys.BY_VERSION, at_end, mean), (keys.BY_WEIGHT, by_quarter, at_end)]
+        steps.append((keys.BY_RECOVERY, whole, by_quarter))
         start = self._weighted(indicator, year, node)
         if start is not None:
-            steps.insert(0, (BY_REPORTING, mean, start))
+            steps.insert(0, (keys.BY_REPORTING, mean, start))
         for suffix, now, before in steps:
             self._step(node, f"{indicator}{suffix}", now, before, STEP_RULES[suffix], year)
         rule = "El año, de sus doce meses, menos la suma de los trimestres ponderados."
         if start is None:
             rule = "El año, de sus doce meses, menos el promedio de sus trimestres."
-        self._step(node, f"{indicator}{YEAR_LESS_QUARTERS}", whole, start or mean, rule, year)
+        self._step(node, f"{indicator}{keys.YEAR_LESS_QUARTERS}", whole, start or mean, rule, year)
 
     def _weighted(self, indicator: str, year: Period, node: Node) -> Figure | None:
         """The sum of the weighted quarters; None where the method has no such indicator, or the node no such figure."""
@@ -238,5 +229,5 @@ class _Again:
                 yield found
 
     def _subject(self, figure: Figure) -> Subject:
-        name = self.ledger.name_beside(figure.indicator, BY_QUARTER)
+        name = self.ledger.name_beside(figure.indicator, keys.BY_QUARTER)
         return Subject(name, self.year, figure.level, figure.code, figure.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
 from helpers.base.periods import MONTHS, Period
 from helpers.base.python_extras import by_key, grouped, not_none
@@ -49,7 +49,8 @@ def version_on(dataset: Dataset, day: date) -> str:
     return ruling[-1] if ruling else dated[0][1]
 
 
-class PlannedOperation(NamedTuple):
+@dataclass(frozen=True)
+class PlannedOperation:
     """An operation of one version of the plan.
 
     Attributes
