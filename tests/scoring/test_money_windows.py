@@ -7,7 +7,7 @@ from builders import METHOD, make_corrida, make_dataset, make_entidad, make_evid
 
 from helpers.figures.book import Book
 from helpers.figures.findings import Severity
-from helpers.scoring.code_names import collect
+from helpers.scoring.entered_figures import collect
 from helpers.scoring.score import score
 
 STRUCTURE = """

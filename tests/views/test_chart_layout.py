@@ -16,7 +16,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.demo.demo_write import make_demo
 from helpers.figures.subjects import with_figures
 from helpers.run.compute import compute
-from helpers.run.opened_section import Section
+from helpers.run.section import Section
 from helpers.texts.sentences.vocabulary import MOST_IN_WORDS
 from helpers.views.charts import chart_style
 from helpers.views.charts.chart import Chart

@@ -14,7 +14,7 @@ from helpers.figures.book_file import read, save
 from helpers.figures.findings import Finding, Severity
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import panel_data
-from helpers.run.opened_section import absence
+from helpers.run.section import absence
 from helpers.settings.cuadros.cuadro_table import SHOWING, is_annexed, section_of, tables_in_section
 from helpers.views.progress.direction_views import directions, without_results
 from helpers.views.quality.cuadro_views import (

@@ -9,7 +9,7 @@ from builders import METHOD, make_corrida, make_entidad
 
 from helpers.base.periods import Period
 from helpers.intake.dataset import TABLES
-from helpers.run.opened_section import NEEDS, Section, absence
+from helpers.run.section import NEEDS, Section, absence
 
 
 @pytest.fixture

@@ -33,12 +33,9 @@ KEPT = (
 SAY_METHOD = "Corresponde indicar el método de cada valor o, si es el mismo, dejar uno solo."
 """What is due where two rows of `historico` give one figure and one does not name its method."""
 PLURALS = {
-    "accion": "acciones",
-    "operacion": "operaciones",
-    "actividad": "actividades",
-    "tarea": "tareas",
+    "accion": "acciones", "operacion": "operaciones", "actividad": "actividades", "tarea": "tareas",
     "unidad": "unidades",
-}
+}  # fmt: skip
 ALWAYS = ("entidad", "servicio", "area", "tipo", "subtipo")
 """Levels whose closed figures are entered whether or not they changed."""
 

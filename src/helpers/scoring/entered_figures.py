@@ -1,20 +1,72 @@
-"""The figures of a run while they are computed: their subjects, looking them up, and the values that they pass on."""
+"""The figures of a run while they are computed: subjects and their names, looking them up, and what they pass on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from helpers.base.display import number_es
+from helpers.base.display import list_es, number_es
 from helpers.base.exact import plain_text, rounded
 from helpers.base.periods import Period
+from helpers.base.python_extras import by_key
 from helpers.figures.figure import Figure, figure_id
 from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.records import Row, Sourced
+from helpers.intake.dataset import BUDGET_LEVELS, Dataset
 from helpers.settings.methods import Metodo
+
+SOURCE = "fuente"
+REPORT_WORDS = {"categoria": "categoría", "area": "área", "en linea": "en línea"}
+"""Spanish words for kinds and states of budget reports whose code lacks an accent."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by (level, code)."""
+
+    by_key: Mapping[tuple[str, str], str]
+
+    def of(self, level: str, code: str) -> str:
+        """Return the name of a code; the code itself where it has no name."""
+        return self.by_key.get((level, code)) or code
+
+
+def collect(dataset: Dataset) -> Names:
+    """Gather the names of nodes, actions, tasks, budget lines and sources of funds, by (level, code).
+
+    Of several names of a budget line the first one counts, of a task in several versions the last one. A source whose
+    lines in the first report have several names, as with several funders, is called by all of them.
+    """
+    names = {node.key: node.name for node in dataset.nodes}
+    for row in dataset.rows("acciones"):
+        names[("acp", row.text("acp"))] = row.text("denominacion")
+    for row in dataset.rows("tareas"):
+        names[("tarea", row.text("tarea"))] = row.text("descripcion")
+    for row in dataset.rows("gastos"):
+        level = BUDGET_LEVELS.get(row.text("reporte"))
+        if level and level != SOURCE and row.text("denominacion"):
+            names.setdefault((level, row.text(level)), row.text("denominacion"))
+    for source, name in _source_names(dataset):
+        names.setdefault((SOURCE, source), name)
+    return Names(names)
+
+
+def _source_names(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    """Yield the sources of funds with their names, joined where a report has several, as those of its funders.
+
+    Reports come in the order of their lines, approved budgets last; a source comes once for each that names it.
+    """
+    lines = (row for row in dataset.rows("gastos") if row.text("reporte") == SOURCE)
+    reports = by_key(
+        ((row.text(SOURCE), row.date("fecha_corte"), row.text("version")), row.text("denominacion"))
+        for row in (*lines, *dataset.rows("presupuesto_aprobado"))
+        if row.text(SOURCE) and row.text("denominacion")
+    )
+    for (source, *_), found in reports.items():
+        yield source, list_es(list(dict.fromkeys(found)))
 
 
 def read_again(first: Figure, value: Sourced, due: str = "Corresponde dejar un solo valor.") -> Finding:

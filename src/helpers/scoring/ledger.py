@@ -20,8 +20,7 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Row, SourceCell, Sourced
 from helpers.figures.replay import Term, quotient, result_with_terms
 from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import EnteredFigures, Subject, complete, read_again, row_left_out
+from helpers.scoring.entered_figures import EnteredFigures, Names, Subject, complete, read_again, row_left_out
 from helpers.scoring.levels.grading import Grader
 from helpers.settings.params import Corrida
 from helpers.settings.scales import PLAN_LEVELS

@@ -15,23 +15,10 @@ CAUSES = "causas"
 CAUSE_COLUMNS = ("causa_codigo", "causa_desviacion")
 TOLD_COLUMNS = ("unidad", "acp", "descripcion")
 LISTINGS = (
-    "acciones",
-    "articulacion",
-    "vinculacion",
-    "metas",
-    "recuento",
-    "versiones",
-    "foda",
-    "requerimientos",
-    "presupuesto_aprobado",
-    "modificaciones",
-    "recomendaciones",
-    "firmas",
-    "resultados",
-    "historico",
-    "presentaciones",
+    "acciones", "articulacion", "vinculacion", "metas", "recuento", "versiones", "foda", "requerimientos",
+    "presupuesto_aprobado", "modificaciones", "recomendaciones", "firmas", "resultados", "historico", "presentaciones",
     "marcos",
-)
+)  # fmt: skip
 """Descriptive tables that the Book takes as received."""
 AIMS = "objetivos_unidades"
 """Listing of each node's objective, with the document that states it."""

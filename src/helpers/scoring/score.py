@@ -15,14 +15,13 @@ from helpers.figures.series import Series
 from helpers.figures.situations import REPORTERS, SITUATIONS
 from helpers.intake.closings import Closing
 from helpers.intake.dataset import Dataset
-from helpers.scoring.budget.amendments import AmendmentScorer
 from helpers.scoring.budget.budget_systems import SystemScorer
-from helpers.scoring.budget.income import IncomeScorer
+from helpers.scoring.budget.income_amendments import AmendmentScorer, IncomeScorer
 from helpers.scoring.budget.money import MoneyScorer, budget_of
 from helpers.scoring.budget.money_programme import ProgrammeScorer
 from helpers.scoring.budget.task_money import TaskMoneyScorer
-from helpers.scoring.code_names import collect
 from helpers.scoring.described_figures import ClosedScorer, Describer
+from helpers.scoring.entered_figures import collect
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
 from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer

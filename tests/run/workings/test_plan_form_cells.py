@@ -9,8 +9,7 @@ import pytest
 from executed_cells import Values, repeated, request_of
 
 from helpers.run.workings.approval_cells import approval_cells
-from helpers.run.workings.formulated_plan_cells import version_cells, weight_cells
-from helpers.run.workings.requirement_cells import requirement_cells
+from helpers.run.workings.formulated_plan_cells import requirement_cells, version_cells, weight_cells
 
 METHOD = {"redondeo": {"decimales": 2, "donde": "publicacion"}, "indicadores": {}}
 TREE = """

@@ -9,8 +9,7 @@ from executed_cells import repeated, request_of
 
 from helpers.run.workings.approval_cells import bridge_cells
 from helpers.run.workings.formulated_plan_cells import version_cells
-from helpers.run.workings.plan_task_cells import due_cells, version_task_cells
-from helpers.run.workings.reformulation_cells import reformulation_cells
+from helpers.run.workings.plan_task_cells import due_cells, reformulation_cells, version_task_cells
 
 METHOD = {"redondeo": {"decimales": 2, "donde": "publicacion"}, "indicadores": {}}
 TREE = """

@@ -36,7 +36,7 @@ from helpers.run.report.published_report import (
 )
 from helpers.run.report.report_order import Failure, Request, SectionsFailed, Watcher
 from helpers.run.report.report_steps import LOG, Beside, Steps, outputs_for, real_steps
-from helpers.run.report.section_notebooks import WORKING, Section, Task, chosen_sections, count_cells, task_of
+from helpers.run.report.section_notebooks import WORKING, Section, chosen_sections, count_cells, task_of
 
 if TYPE_CHECKING:
     from helpers.checks.computed import Computed
@@ -232,18 +232,15 @@ class _Run:
         (folder / NOTEBOOKS).mkdir()
         reuse = KeptSections(self.kept, self.sections, self.computed, folder)
         placed = reuse.place(self._executed(folder))
-        tasks = [self._task(section, folder) for section in self.sections if reuse.must_run(section.name)]
+        values, root = (self.request.institution, self.request.period), self.workspace.root
+        to_run = (section for section in self.sections if reuse.must_run(section.name))
+        tasks = [task_of(section, folder, root, values, self.request.limit) for section in to_run]
         warm = partial(warm_page, is_printed=self.request.with_pdf)
         ran = run_tasks(tasks, self.crew, self.watcher, warm) if tasks else {}
         ended.update({section.name: (placed | ran)[section.name] for section in self.sections})
         outcomes = reuse.settle(tasks, ended)
         self._raise_for_failures(ended)
         return outcomes
-
-    def _task(self, section: Section, folder: Path) -> Task:
-        """Return a section's task, after making its working folder."""
-        values = (self.request.institution, self.request.period)
-        return task_of(section, folder, self.workspace.root, values, self.request.limit)
 
     def _raise_for_failures(self, ended: Mapping[str, Ended]) -> None:
         """Raise SectionsFailed with all sections that stopped, if any did."""

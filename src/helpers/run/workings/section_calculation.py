@@ -16,16 +16,14 @@ from helpers.run.workings.approval_cells import approval_cells, bridge_cells
 from helpers.run.workings.counts_cells import counts_cells, goals_cells, objective_cells
 from helpers.run.workings.derived_cells import derived_cells, sum_of_quarters_cells
 from helpers.run.workings.formula_cells import OF_FRAMES, formula_cells, with_operands
-from helpers.run.workings.formulated_plan_cells import version_cells, weight_cells
+from helpers.run.workings.formulated_plan_cells import requirement_cells, version_cells, weight_cells
 from helpers.run.workings.grade_cells import grade_cells
 from helpers.run.workings.income_cells import amendment_cells, income_cells
 from helpers.run.workings.interval_cells import dispersion_cells, projection_cells
 from helpers.run.workings.money_cells import money_cells
 from helpers.run.workings.physical_cells import physical_cells
-from helpers.run.workings.plan_task_cells import due_cells, version_task_cells
+from helpers.run.workings.plan_task_cells import due_cells, reformulation_cells, version_task_cells
 from helpers.run.workings.programme_cells import programme_cells
-from helpers.run.workings.reformulation_cells import reformulation_cells
-from helpers.run.workings.requirement_cells import requirement_cells
 from helpers.run.workings.services_cells import services_cells
 from helpers.run.workings.systems_cells import systems_cells
 from helpers.run.workings.task_cells import task_money_cells

@@ -20,8 +20,7 @@ from helpers.base.python_extras import by_key, first_by_key, grouped, not_none
 from helpers.figures.figure import Figure, Operation
 from helpers.figures.records import Row, Sourced
 from helpers.intake.dataset import BUDGET_LEVELS, Dataset
-from helpers.scoring.code_names import REPORT_WORDS
-from helpers.scoring.entered_figures import Subject
+from helpers.scoring.entered_figures import REPORT_WORDS, Subject
 from helpers.scoring.ledger import Scorer
 from helpers.scoring.planning.plan_in_force import unit_node
 from helpers.scoring.planning.plan_places import sum_rule

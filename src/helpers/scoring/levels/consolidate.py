@@ -12,8 +12,7 @@ from helpers.figures.figure_names import REPORTED_SUFFIX
 from helpers.figures.records import LEVELS
 from helpers.figures.replay import PARTS_SUFFIX
 from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import TASK, Subject
+from helpers.scoring.entered_figures import TASK, Names, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.combine import Combined, Combiner
 from helpers.scoring.levels.formula_indicators import MethodFormulas, Reported

@@ -13,8 +13,7 @@ from helpers.figures.figure_names import REPORTED_SUFFIX
 from helpers.figures.formulas.expressions import Expression
 from helpers.figures.records import Sourced
 from helpers.intake.dataset import Dataset
-from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import Subject
+from helpers.scoring.entered_figures import Names, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.settings.methods import CONTEXT_NAMES
 

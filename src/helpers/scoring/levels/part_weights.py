@@ -13,8 +13,7 @@ from helpers.figures.figure import Figure, Operand, Operation
 from helpers.figures.figure_names import ALL_TASKS, TASK_BUDGET, TASKS, WEIGHT
 from helpers.figures.records import Sourced
 from helpers.figures.series import Series
-from helpers.scoring.code_names import Names
-from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Subject, complete
+from helpers.scoring.entered_figures import TASK, TASK_COUNT, Measure, Names, Subject, complete
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.level_parts import Part, Parts
 from helpers.scoring.planning.plan_in_force import Plan
