@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from notebook_parts import COVER, notebook
 
-from helpers.outputs.html.cover import Cover
+from helpers.outputs.html.report_page import Cover
 from helpers.outputs.html.section_fragments import Fragment, fragment_from_notebook
 
 

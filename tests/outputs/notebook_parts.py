@@ -15,8 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.figures.formulas.formula_notation import formula_svg
-from helpers.outputs.html.cover import Cover
-from helpers.outputs.html.report_page import assemble_document
+from helpers.outputs.html.report_page import Cover, assemble_document
 from helpers.outputs.html.section_fragments import fragment_from_file
 from helpers.views.quality.method_views import FORMULA_HTML
 

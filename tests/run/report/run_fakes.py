@@ -11,7 +11,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers.base.system.workspace import Workspace
-from helpers.outputs.html.cover import cover_of
+from helpers.outputs.html.report_page import cover_of
 from helpers.run.report.report_order import Request, Stop
 from helpers.run.report.report_steps import Steps
 from helpers.settings.institution import load_institution

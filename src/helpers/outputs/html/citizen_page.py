@@ -11,9 +11,8 @@ from markupsafe import Markup
 from helpers.checks.computed import Computed
 from helpers.outputs.browser.page_style import content_policy, dark_rules, style_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
-from helpers.outputs.html.cover import cover_of
 from helpers.outputs.html.html_trees import parse, to_html
-from helpers.outputs.html.report_page import TEMPLATES
+from helpers.outputs.html.report_page import TEMPLATES, cover_of
 from helpers.outputs.html.section_tree import nest_quotes
 from helpers.outputs.pdf.report_pdf import write_pdf
 from helpers.outputs.run_files import HTML_FILE, PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
