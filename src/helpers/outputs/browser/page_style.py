@@ -37,11 +37,6 @@ DRAFT = Mark("BORRADOR", "Documento en revisión: las cifras pueden cambiar hast
 SYNTHETIC = Mark("DATOS SINTÉTICOS", "Esta entidad no existe: sus datos se inventaron para probar y enseñar.")
 
 
-def font_faces() -> str:
-    """Return the `@font-face` rules, with each font embedded as base64."""
-    return "\n".join(_face(*face) for face in FACES)
-
-
 def shared_rules() -> str:
     """Return what screen and paper share in `aspecto.json`: colours, marks of grades and of findings.
 
@@ -96,7 +91,7 @@ def style_sheet(marks: Sequence[Mark] = ()) -> str:
     str
         CSS that refers to nothing outside itself.
     """
-    sheets = [font_faces(), shared_rules(), _style("informe.css")]
+    sheets = [*(_face(*face) for face in FACES), shared_rules(), _style("informe.css")]
     if marks:
         sheets.append(_style("marcas.css").replace("@MARCAS@", " · ".join(mark.words for mark in marks)))
     return "\n".join(sheets)

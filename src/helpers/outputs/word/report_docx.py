@@ -25,7 +25,7 @@ from helpers.outputs.word.word_document import (
     packed,
 )  # fmt: skip
 from helpers.outputs.word.word_tables import cards
-from helpers.outputs.word.word_text import LineWriter, PlacedPictures, drawings
+from helpers.outputs.word.word_text import LineWriter, PlacedPictures
 from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
 
 PORTRAIT, LANDSCAPE = "vertical", "apaisada"
@@ -61,7 +61,7 @@ class _Report:
         self.dated = dated
         self.document = new_document()
         self.body = self.document.element.body
-        pictures = PlacedPictures(self.document.part, drawings(list(page.iter("img"))))
+        pictures = PlacedPictures(self.document.part, list(page.iter("img")))
         self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, paper_parts.anchors(page)))
         self.last = self.body.find(qn("w:sectPr"))
 

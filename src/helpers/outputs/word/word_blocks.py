@@ -26,7 +26,7 @@ from helpers.outputs.html.paper_parts import BLOCKS, BOXES, NOTES, blocks, card_
 from helpers.outputs.pdf.typst_tables import PrintedTable
 from helpers.outputs.word import word_document as word
 from helpers.outputs.word.word_paragraphs import KEPT, insert_property, properties_of, set_size, style_of, unnumbered
-from helpers.outputs.word.word_tables import CENTRED, CellLook, cards, fit, word_table
+from helpers.outputs.word.word_tables import CENTRED, cards, word_table
 from helpers.outputs.word.word_text import LineWriter, Look
 from helpers.outputs.word.word_xml import (
     Element,
@@ -179,15 +179,11 @@ class BlockWriter:
         picture = paragraph(word.TEXT, [image], made(KEPT))
         return [picture, *self._caption(figure, is_above=False)[0], *self._notes(figure)]
 
-    def _cell(self, element: HtmlElement, own: CellLook) -> list[Element]:
+    def _cell(self, element: HtmlElement, look: Look) -> list[Element]:
         """Return a cell's content as paragraphs with a look; an empty paragraph without content."""
-        if any(child.tag in BLOCKS for child in element):
-            written = [one for block in self.flow(element, word.TABLE) for one in block.elements]
-        else:
-            written = [paragraph(word.TABLE, self.lines.write(element, look=own.look))]
-        for one in written:
-            if one.tag == qn("w:p"):
-                fit(one, own)
+        if not any(child.tag in BLOCKS for child in element):
+            return [paragraph(word.TABLE, self.lines.write(element, look=look))]
+        written = [one for block in self.flow(element, word.TABLE) for one in block.elements]
         return written or [paragraph(word.TABLE, [])]
 
     # --- lists and boxes --------------------------------------------------------------------------------------------

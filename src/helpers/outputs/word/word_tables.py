@@ -21,21 +21,10 @@ TWIPS = 20
 """Twips in a point; Word measures widths in twips."""
 ROOM = 9638
 """Width between the margins of an upright page, in twips."""
-CENTRED, RIGHT, LEFT = "center", "right", "left"
+CENTRED, RIGHT = "center", "right"
 
-Content = Callable[[HtmlElement, "CellLook"], list[Element]]
-"""Returns the content of a cell (`td` or `th`) as paragraphs with a look."""
-
-
-@dataclass(frozen=True)
-class CellLook:
-    """How a cell's paragraphs look: size in half points, indent in twips, and whether they keep with the next row."""
-
-    size: int
-    alignment: str
-    indent: int
-    look: Look
-    is_kept: bool
+Content = Callable[[HtmlElement, Look], list[Element]]
+"""Returns the content of a cell (`td` or `th`) as paragraphs with a look of their text."""
 
 
 def word_table(printed: PrintedTable, title: str, content: Content, *, has_notes: bool = False) -> Element:
@@ -119,20 +108,29 @@ class _Writer:
             properties.append(made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": PALE}))
         if head:
             properties.append(valued("w:vAlign", "bottom"))
-        own = self._look(cell, style, head=head, is_kept=is_kept)
-        content = [made("w:p")] if is_continued else self.content(cell.element, own)
+        if is_continued:
+            return made("w:tc", None, made("w:tcPr", None, *properties), made("w:p"))
+        content = self.content(cell.element, Look(bold=True) if head or style in MARKED else PLAIN)
+        for written in content:
+            if written.tag == qn("w:p"):
+                self._fit(written, cell, head=head, is_kept=is_kept)
         return made("w:tc", None, made("w:tcPr", None, *properties), *content)
 
-    def _look(self, cell: Cell, style: str, *, head: bool, is_kept: bool) -> CellLook:
-        """Return how a cell's paragraphs look; numbers to the right, header cells over several columns centred."""
-        alignment = RIGHT if cell.is_number else CENTRED if head and cell.across > 1 else LEFT
-        return CellLook(
-            round(2 * NARROWER * self.printed.size),
-            alignment,
-            round(TWIPS * INDENT * cell.depth),
-            Look(bold=True) if head or style in MARKED else PLAIN,
-            is_kept,
-        )
+    def _fit(self, written: Element, cell: Cell, *, head: bool, is_kept: bool) -> None:
+        """Give a paragraph the table's size and its cell's place; keep it with the next row if `is_kept`.
+
+        Numbers stand at the right, and header cells over several columns in the middle.
+        """
+        properties, size = properties_of(written), round(2 * NARROWER * self.printed.size)
+        if is_kept:
+            insert_property(properties, made(KEPT))
+        if cell.depth:
+            insert_property(properties, made("w:ind", {"w:left": round(TWIPS * INDENT * cell.depth)}))
+        if cell.is_number or (head and cell.across > 1):
+            insert_property(properties, valued("w:jc", RIGHT if cell.is_number else CENTRED))
+        if properties.find(qn("w:numPr")) is not None:  # a list's mark is as large as the end of its paragraph
+            insert_property(properties, made("w:rPr", None, valued("w:sz", size)))
+        set_size(written, size)
 
 
 def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
@@ -142,20 +140,6 @@ def _with_gaps(rows: Sequence[Sequence[Cell]]) -> Iterator[list[Cell]]:
     for at, row in enumerate(rows):
         spanning = (cell for cell in tall if cell.row < at < cell.row + cell.down)
         yield sorted((*row, *spanning), key=lambda cell: cell.column)
-
-
-def fit(written: Element, own: CellLook) -> None:
-    """Give a paragraph in a cell the cell's size, alignment and indent; keep it with the next row if `is_kept`."""
-    properties = properties_of(written)
-    if own.is_kept:
-        insert_property(properties, made(KEPT))
-    if own.indent:
-        insert_property(properties, made("w:ind", {"w:left": own.indent}))
-    if own.alignment != LEFT:
-        insert_property(properties, valued("w:jc", own.alignment))
-    if properties.find(qn("w:numPr")) is not None:  # a list's mark is as large as the end of its paragraph
-        insert_property(properties, made("w:rPr", None, valued("w:sz", own.size)))
-    set_size(written, own.size)
 
 
 def cards(cells: Sequence[Sequence[Element]], fill: str = "") -> Element:

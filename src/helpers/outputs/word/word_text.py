@@ -40,7 +40,7 @@ _WRAPPERS: Mapping[str, dict[str, object]] = {
 }  # fmt: skip
 
 
-def drawings(images: Sequence[HtmlElement]) -> dict[str, bytes]:
+def _drawings(images: Sequence[HtmlElement]) -> dict[str, bytes]:
     """Return a page's pictures (PNG) by their source (`src`), scaled to the text (formulas) or to fit a page (others).
 
     Raises
@@ -84,13 +84,13 @@ def _drawn(files: Mapping[str, bytes], high: Mapping[str, str]) -> list[bytes]:
 class PlacedPictures:
     """Places pictures in a Word document: equal ones are stored once, and each place has its alternative text."""
 
-    def __init__(self, part: DocumentPart, drawn: Mapping[str, bytes]) -> None:
+    def __init__(self, part: DocumentPart, images: Sequence[HtmlElement]) -> None:
         self._part = part
-        self._drawn = drawn
+        self._drawn = _drawings(images)
         self._count = 0
 
     def run(self, image: HtmlElement) -> Element:
-        """Return a run with a picture (`img`), which must be among those drawn before; another raises KeyError."""
+        """Return a run with a picture (`img`), which must be among `images`; another raises KeyError."""
         drawing = self._drawn[image.get("src") or ""]
         sizes = (Pt(int.from_bytes(drawing[at : at + 4], "big") * 72 / SHARPNESS) for at in (16, 20))
         relation, _ = self._part.get_or_add_image(BytesIO(drawing))

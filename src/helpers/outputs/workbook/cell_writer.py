@@ -10,8 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 from xlsxwriter import Workbook
@@ -171,7 +169,7 @@ class Pen:
             if style in OPEN_STYLES:
                 self.page.write_blank(row, place, None, look)
         elif not isinstance(value, str):
-            self.page.write_number(row, place, _binary(value), look)
+            self.page.write_number(row, place, float(value), look)
         elif target and self.links < MOST_LINKS:
             self.links += 1
             link = f"internal:{target.replace('$', '')}"
@@ -228,12 +226,7 @@ def _stored(value: Value) -> str | float:
     """Return a formula's result as the file stores it; 0 without a value."""
     if isinstance(value, str):
         return value
-    return 0.0 if value is None else _binary(value)
-
-
-def _binary(value: int | Fraction | Decimal) -> float:
-    """Return the nearest binary number."""
-    return float(value)
+    return 0.0 if value is None else float(value)
 
 
 def lines_in(column: Column, cell: Cell) -> int:

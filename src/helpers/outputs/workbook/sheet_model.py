@@ -165,11 +165,7 @@ class Track:
         value = self.values[place]
         if value is None:
             return None
-        return Cell(value, self.formula_at(row), self.style, self.decimals)
-
-    def formula_at(self, row: int) -> str:
-        """Return the column's formula for a row of the sheet, from 1; empty for a column of values."""
-        return self.formula.replace(ROW, str(row))
+        return Cell(value, self.formula.replace(ROW, str(row)), self.style, self.decimals)
 
 
 @dataclass(frozen=True)
