@@ -8,25 +8,13 @@ from dataclasses import dataclass
 from helpers.figures.series import YEAR, Series, Share, is_unplanned
 from helpers.outputs.workbook.method_constants import GUARD, HUNDRED
 from helpers.outputs.workbook.sheet_model import ROW
-from helpers.outputs.workbook.task_places import (
-    COUNTED,
-    EXACT,
-    PUBLISHED,
-    RAW,
-    RAW_PUBLISHED,
-    SIDES,
-    TASKS,
-    TaskPlaces,
-    Window,
-    amount_key,
-)
+from helpers.outputs.workbook.task_places import TASKS, Key, TaskPlaces, Window, amount_key
 
 UNREPORTED = "sin dato"
 UNSCHEDULED = "sin programa"
 UNPLANNED = "ejecutada sin programa"
 KEPT, ADDED = "no", "sí"
 """Values of «Acumulable»: a goal kept every month, and one that adds up."""
-GOALS, REPORTS = SIDES
 
 
 def reason(year: Series, share: Share) -> str:
@@ -63,19 +51,19 @@ class LeafFormulas:
         The column of the grade has none here.
         """
         known: Mapping[str, Callable[[], str]] = {
-            GOALS: lambda: f"={self._total(GOALS)}",
-            REPORTS: lambda: f"={self._total(REPORTS)}",
-            COUNTED: lambda: f"={self._counted()}",
-            EXACT: lambda: self._share_of(self._here(COUNTED)),
-            PUBLISHED: lambda: self._printed(EXACT),
-            RAW: lambda: self._share_of(self._done()),
-            RAW_PUBLISHED: lambda: self._printed(RAW),
+            Key.GOALS: lambda: f"={self._total(Key.GOALS)}",
+            Key.REPORTS: lambda: f"={self._total(Key.REPORTS)}",
+            Key.COUNTED: lambda: f"={self._counted()}",
+            Key.EXACT: lambda: self._share_of(self._here(Key.COUNTED)),
+            Key.PUBLISHED: lambda: self._printed(Key.EXACT),
+            Key.RAW: lambda: self._share_of(self._done()),
+            Key.RAW_PUBLISHED: lambda: self._printed(Key.RAW),
         }
         return {key: known[key]() for key in self.window.keys if key in known}
 
     def _share_of(self, done: str) -> str:
         """Return the formula of `done` over the goal in per cent; empty text for a task that takes no part."""
-        return f'=IF(ISNUMBER({self._here(COUNTED)}),{done}/{self._goal}*{HUNDRED},"")'
+        return f'=IF(ISNUMBER({self._here(Key.COUNTED)}),{done}/{self._goal}*{HUNDRED},"")'
 
     def _done(self) -> str:
         """Return the formula, without `=`, of what was done, without cap."""
@@ -104,16 +92,16 @@ class LeafFormulas:
         """Return the condition of execution without programme in the window or, if any task has one, for the year."""
         if not any(year.is_by_year for year in self.places.years):
             return f"{self._report}>0"
-        by_month = f"SUM({self._area(GOALS, 1, YEAR)})>0"
-        return f"AND({self._report}>0,OR({by_month},{self._year(GOALS)}=0))"
+        by_month = f"SUM({self._area(Key.GOALS, 1, YEAR)})>0"
+        return f"AND({self._report}>0,OR({by_month},{self._year(Key.GOALS)}=0))"
 
     def _total(self, side: str) -> str:
         """Return the formula, without `=`, of a side's sum; with `only_known`, goals count in months with a report."""
         added = f"SUM({self._months(side)})"
-        if side == GOALS and self.window.only_known:
+        if side == Key.GOALS and self.window.only_known:
             known = f"IF({self._sum_of_known()}>0,{self._sum_of_known()},{added})"
             # Execution is given for the whole year only, so that no month can be missing.
-            added = f"IF(ISNUMBER({self._year(REPORTS)}),{added},{known})" if self._is_whole else known
+            added = f"IF(ISNUMBER({self._year(Key.REPORTS)}),{added},{known})" if self._is_whole else known
         return f"IF(ISNUMBER({self._year(side)}),{self._year(side)},{added})" if self._is_whole else added
 
     def _is_unreported(self) -> str:
@@ -121,19 +109,19 @@ class LeafFormulas:
 
         Some month with a goal has no report, or only the goal or only the report is given for the whole year.
         """
-        by_month = f'COUNTIFS({self._months(GOALS)},">0",{self._months(REPORTS)},"")>0'
+        by_month = f'COUNTIFS({self._months(Key.GOALS)},">0",{self._months(Key.REPORTS)},"")>0'
         if self.window.only_known:
             by_month = f"AND({by_month},{self._sum_of_known()}=0)"
         if not self._is_whole:
             return by_month
-        goal, report = self._year(GOALS), self._year(REPORTS)
-        silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(REPORTS)})=0))'
+        goal, report = self._year(Key.GOALS), self._year(Key.REPORTS)
+        silent = f'OR({self._task("acumulable")}="{KEPT}",AND(ISBLANK({report}),COUNT({self._months(Key.REPORTS)})=0))'
         alike = f"AND(ISBLANK({goal}),{by_month})"
         return f"IF(ISNUMBER({goal})=ISNUMBER({report}),{alike},AND({self._goal}>0,{silent}))"
 
     def _sum_of_known(self) -> str:
         """Return the formula, without `=`, that sums what was programmed for the months with a report."""
-        goals, reports = self._months(GOALS), self._months(REPORTS)
+        goals, reports = self._months(Key.GOALS), self._months(Key.REPORTS)
         return f'SUMIFS({goals},{goals},">0",{reports},"<>")'
 
     def _is_kept(self) -> str:
@@ -141,14 +129,14 @@ class LeafFormulas:
         kept = f'{self._task("acumulable")}="{KEPT}"'
         if not self._is_whole:
             return kept
-        return f"AND({kept},ISBLANK({self._year(GOALS)}),ISBLANK({self._year(REPORTS)}))"
+        return f"AND({kept},ISBLANK({self._year(Key.GOALS)}),ISBLANK({self._year(Key.REPORTS)}))"
 
     def _sum_of_kept(self, cap: str) -> str:
         """Return the formula, without `=`, that sums each month's own result, so that no month makes up for another.
 
         A month counts up to its goal times the capped share; with an empty `cap`, all that was done counts.
         """
-        goals, reports = self._months(GOALS), self._months(REPORTS)
+        goals, reports = self._months(Key.GOALS), self._months(Key.REPORTS)
         if not cap:
             return f"SUMPRODUCT(({goals}>0)*{reports})"
         most = f"{goals}*{self._share}"
@@ -157,12 +145,12 @@ class LeafFormulas:
     @property
     def _goal(self) -> str:
         """Return the cell of what was programmed; for a month, its cell on «Tareas»."""
-        return self._months(GOALS) if self.window.period.is_month else self._here(GOALS)
+        return self._months(Key.GOALS) if self.window.period.is_month else self._here(Key.GOALS)
 
     @property
     def _report(self) -> str:
         """The cell of what was executed; for a month, its cell on «Tareas»."""
-        return self._months(REPORTS) if self.window.period.is_month else self._here(REPORTS)
+        return self._months(Key.REPORTS) if self.window.period.is_month else self._here(Key.REPORTS)
 
     @property
     def _share(self) -> str:

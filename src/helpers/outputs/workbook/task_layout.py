@@ -9,22 +9,8 @@ from helpers.base.periods import Period
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Operation
 from helpers.figures.series import Series
-from helpers.outputs.workbook.task_places import (
-    COUNTED,
-    EXACT,
-    LEVEL,
-    NAMED,
-    PUBLISHED,
-    RAW,
-    RAW_PUBLISHED,
-    RAW_SUFFIX,
-    SIDES,
-    TASKS,
-    TaskPlaces,
-    Window,
-)
+from helpers.outputs.workbook.task_places import LEVEL, NAMED, RAW_SUFFIX, SIDES, TASKS, Key, TaskPlaces, Window
 
-GRADE = "calificacion"
 Leaves = Mapping[tuple[str, Period], Mapping[int, Figure]]
 
 
@@ -102,12 +88,13 @@ def _takes_printed(book: Book) -> bool:
 
 def _columns(
     period: Period, figures: Mapping[int, Figure], *, is_printed: bool, has_over: bool
-) -> tuple[str, ...]:
+) -> tuple[Key, ...]:
     """Return the keys of a window's columns, in order."""
     is_graded = any(figure.grade for figure in figures.values())
     asked = {
-        **dict.fromkeys(SIDES, not period.is_month), COUNTED: True, EXACT: True,
-        PUBLISHED: is_printed or is_graded, GRADE: is_graded, RAW: has_over, RAW_PUBLISHED: has_over and is_printed,
+        **dict.fromkeys(SIDES, not period.is_month), Key.COUNTED: True, Key.EXACT: True,
+        Key.PUBLISHED: is_printed or is_graded, Key.GRADE: is_graded,
+        Key.RAW: has_over, Key.RAW_PUBLISHED: has_over and is_printed,
     }  # fmt: skip
     return tuple(key for key, is_asked in asked.items() if is_asked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
@@ -27,8 +28,22 @@ KNOWN = {
 """Columns of «Tareas» that every Book has, with heading and width."""
 NAMED = ("tarea", "descripcion")
 """Columns that identify a task on a scoring sheet; the same row of «Tareas» has the rest."""
-COUNTED, EXACT, PUBLISHED = "cuenta", "exacto", "publicado"
-RAW, RAW_PUBLISHED = "bruto", "bruto_publicado"
+
+
+class Key(StrEnum):
+    """A column of a window: the amounts, what counts, the share as such and as printed, its grade, and without cap."""
+
+    GOALS = "programado"
+    REPORTS = "ejecutado"
+    COUNTED = "cuenta"
+    EXACT = "exacto"
+    PUBLISHED = "publicado"
+    GRADE = "calificacion"
+    RAW = "bruto"
+    RAW_PUBLISHED = "bruto_publicado"
+
+
+SIDES = (Key.GOALS, Key.REPORTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Window:
     sheet : str
     first : int
         Index of the first column, from 0.
-    keys : tuple of str
+    keys : tuple of Key
         The columns' keys, in order.
     figures, raw : Mapping[int, Figure]
         By row: the tasks' figures, and those that also count what exceeds the cap.
@@ -74,7 +89,7 @@ class Window:
     period: Period
     sheet: str
     first: int
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
     figures: Mapping[int, Figure]
     raw: Mapping[int, Figure]
     versions: frozenset[str]
@@ -101,12 +116,13 @@ class Window:
     @cached_property
     def counting(self) -> tuple[str, str, str]:
         """Letters of the value that counts, of its printed value (else again the value), and of its numerator."""
-        return self.letter(EXACT), self.letter(PUBLISHED if PUBLISHED in self.keys else EXACT), self.letter(COUNTED)
+        printed = Key.PUBLISHED if Key.PUBLISHED in self.keys else Key.EXACT
+        return self.letter(Key.EXACT), self.letter(printed), self.letter(Key.COUNTED)
 
     @cached_property
     def over(self) -> tuple[str, str]:
         """Letters of the value without cap, exact and as printed; twice the same if it is not printed."""
-        return self.letter(RAW), self.letter(RAW_PUBLISHED if RAW_PUBLISHED in self.keys else RAW)
+        return self.letter(Key.RAW), self.letter(Key.RAW_PUBLISHED if Key.RAW_PUBLISHED in self.keys else Key.RAW)
 
 
 @dataclass(frozen=True)
@@ -182,9 +198,9 @@ class TaskPlaces:
 
         That is what was programmed; for a month, its goal on «Tareas».
         """
-        if SIDES[0] in window.keys:
-            return window.sheet, window.letter(SIDES[0])
-        return TASKS, self.letter(amount_key(SIDES[0], window.period.first - 1))
+        if Key.GOALS in window.keys:
+            return window.sheet, window.letter(Key.GOALS)
+        return TASKS, self.letter(amount_key(Key.GOALS, window.period.first - 1))
 
     def window_of(self, figure: Figure) -> Window:
         """Return the window in which a task's figure is computed, found by its indicator and period alone.
@@ -223,9 +239,6 @@ class TaskPlaces:
             return None
         letter = self.letter(figure.indicator)
         return Place(TASKS, stated, letter, letter)
-
-
-SIDES = ("programado", "ejecutado")
 
 
 def amount_key(side: str, place: int) -> str:

@@ -11,7 +11,7 @@ from helpers.outputs.workbook.sheet_addresses import Addresses, letter, referenc
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, Block, Cell, Column, Line, Sheet, Style, text
 from helpers.outputs.workbook.sheets.figures_sheet import DIFFERS, SAME
 from helpers.outputs.workbook.task_formulas import UNPLANNED, UNREPORTED, UNSCHEDULED, reason
-from helpers.outputs.workbook.task_places import COUNTED, EXACT, Window
+from helpers.outputs.workbook.task_places import Key, Window
 
 CONTROL = "Control de tareas"
 ABOUT = (
@@ -47,14 +47,14 @@ def _line(addresses: Addresses, window: Window, row: int) -> Line:
     """Return a window's line: totals by formulas, those of the Book, their comparison, and who is left out and why."""
     last = addresses.tasks.last
     counted, shares = (
-        reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (COUNTED, EXACT)
+        reference(window.sheet, window.letter(key), FIRST_LINE, last) for key in (Key.COUNTED, Key.EXACT)
     )
     at = {key: f"{letter(COLUMNS, key)}{row}" for key in ("entran", "entran_libro", "suma", "suma_libro")}
     number = len(window.figures)
     total = exact_sum(figure.value for figure in window.figures.values())
     agree = f"ROUND({at['suma']}-{at['suma_libro']},{REMAINDER})=0"
     control = f'=IF(AND({at["entran"]}={at["entran_libro"]},{agree}),"{SAME}","{DIFFERS}")'
-    first = reference(window.sheet, window.letter(EXACT), min(window.figures))
+    first = reference(window.sheet, window.letter(Key.EXACT), min(window.figures))
     left_out = _left_out(addresses, window)
     return Line(
         {

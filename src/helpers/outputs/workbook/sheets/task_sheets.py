@@ -15,27 +15,15 @@ from helpers.outputs.workbook.grade_lookup import scale_of
 from helpers.outputs.workbook.sheet_addresses import Addresses
 from helpers.outputs.workbook.sheet_model import FIRST_LINE, ROW, Column, Grid, Sheet, Style, Track, Value
 from helpers.outputs.workbook.task_formulas import ADDED, KEPT, LeafFormulas, reason
-from helpers.outputs.workbook.task_layout import GRADE
-from helpers.outputs.workbook.task_places import (
-    COUNTED,
-    EXACT,
-    KNOWN,
-    NAMED,
-    PUBLISHED,
-    RAW,
-    RAW_PUBLISHED,
-    SIDES,
-    TASKS,
-    Window,
-    amount_key,
-)  # fmt: skip
+from helpers.outputs.workbook.task_places import KNOWN, NAMED, SIDES, TASKS, Key, Window, amount_key
 
 Decimals = Mapping[tuple[str, int], str]
 WORKED = {
-    SIDES[0]: "programado", SIDES[1]: "ejecutado", COUNTED: "cuenta", EXACT: "%",
-    PUBLISHED: "% publicado", GRADE: "calificación", RAW: "% sin tope", RAW_PUBLISHED: "% sin tope, publicado",
+    Key.GOALS: "programado", Key.REPORTS: "ejecutado", Key.COUNTED: "cuenta", Key.EXACT: "%",
+    Key.PUBLISHED: "% publicado", Key.GRADE: "calificación",
+    Key.RAW: "% sin tope", Key.RAW_PUBLISHED: "% sin tope, publicado",
 }  # fmt: skip
-WIDTHS = {COUNTED: 20, EXACT: 15}
+WIDTHS = {Key.COUNTED: 20, Key.EXACT: 15}
 ABOUT = (
     "El año de cada tarea como se recibió: lo programado y lo ejecutado por mes o por año, y de qué celdas viene. "
     "Lo que no dice nada está en blanco, y no es cero. «Acumulable: no» es una meta que se mantiene cada mes."
@@ -73,7 +61,7 @@ def tasks_sheet(addresses: Addresses) -> Sheet:
     return Sheet(TASKS, TASKS, ABOUT, (Grid((*tracks, *_origins(addresses)), FIRST_LINE),))
 
 
-_FIELDS = {SIDES[0]: "programmed", SIDES[1]: "executed"}
+_FIELDS = {Key.GOALS: "programmed", Key.REPORTS: "executed"}
 
 
 def _office(addresses: Addresses, code: str) -> str | None:
@@ -166,28 +154,28 @@ def _window_tracks(addresses: Addresses, window: Window, decimals: Decimals) -> 
     beside = f" ({addresses.indicator(window.indicator)})" if window.is_beside else ""
     formulas = {**LeafFormulas(addresses.tasks, window, cap, stated).all()}
     values = _values(addresses, window)
-    if GRADE in window.keys:
-        cell = f"{window.letter(PUBLISHED)}{ROW}"
-        formulas |= {GRADE: f'=IF(ISNUMBER({cell}),{scale_of(addresses.book, one).word(GRADE, cell, one)},"")'}
+    if Key.GRADE in window.keys:
+        cell = f"{window.letter(Key.PUBLISHED)}{ROW}"
+        formulas |= {Key.GRADE: f'=IF(ISNUMBER({cell}),{scale_of(addresses.book, one).word(Key.GRADE, cell, one)},"")'}
     return [
         Track(
             _column(window, key, beside),
             values[key],
             formulas[key],
-            Style.STRONG if key in {EXACT, PUBLISHED} else Style.FORMULA,
+            Style.STRONG if key in {Key.EXACT, Key.PUBLISHED} else Style.FORMULA,
             _decimals(window, key, one.decimals),
         )
         for key in window.keys
     ]
 
 
-def _decimals(window: Window, key: str, decimals: int) -> int | None:
+def _decimals(window: Window, key: Key, decimals: int) -> int | None:
     """Return the decimals shown in a column: as printed, or None if another column shows the printed value."""
-    printed = {EXACT: PUBLISHED, RAW: RAW_PUBLISHED}
+    printed = {Key.EXACT: Key.PUBLISHED, Key.RAW: Key.RAW_PUBLISHED}
     return decimals if key in printed.values() or (key in printed and printed[key] not in window.keys) else None
 
 
-def _column(window: Window, key: str, beside: str) -> Column:
+def _column(window: Window, key: Key, beside: str) -> Column:
     """Return a window's column; `beside` names the indicator if it is not the one that tasks score."""
     header = f"{window.period.window}{beside} · {WORKED[key]}"
     return Column(f"{window.indicator}/{window.period}/{key}", header, WIDTHS.get(key, 12))
@@ -200,7 +188,7 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
     for row, year in enumerate(addresses.tasks.years, start=FIRST_LINE):
         if window.works_out(row, year.version):
             cells = _scored(window, row)
-            if SIDES[0] in window.keys or row not in window.figures:
+            if Key.GOALS in window.keys or row not in window.figures:
                 share = share_of(year, window.period, cap, only_known=only_known)
                 cells |= _amounts(year, share)
         else:
@@ -212,18 +200,18 @@ def _values(addresses: Addresses, window: Window) -> dict[str, list[Value]]:
 
 def _amounts(year: Series, share: Share) -> dict[str, Value]:
     """Return a task's programmed and executed amounts, and what counts or why it takes no part."""
-    cells: dict[str, Value] = {SIDES[0]: exact(share.programmed), SIDES[1]: exact(share.executed)}
-    return cells | {COUNTED: reason(year, share) or exact(share.counted)}
+    cells: dict[str, Value] = {Key.GOALS: exact(share.programmed), Key.REPORTS: exact(share.executed)}
+    return cells | {Key.COUNTED: reason(year, share) or exact(share.counted)}
 
 
 def _scored(window: Window, row: int) -> dict[str, Value]:
     """Return the Book's values of a task by column; if it takes no part, empty texts for share and grade."""
     figure = window.figures.get(row)
     if figure is None:
-        return dict.fromkeys((EXACT, PUBLISHED, GRADE), "")
+        return dict.fromkeys((Key.EXACT, Key.PUBLISHED, Key.GRADE), "")
     cells: dict[str, Value] = {
-        COUNTED: figure.numerator, EXACT: figure.value, PUBLISHED: figure.rounded,
-        GRADE: figure.grade.rating if figure.grade else "",
+        Key.COUNTED: figure.numerator, Key.EXACT: figure.value, Key.PUBLISHED: figure.rounded,
+        Key.GRADE: figure.grade.rating if figure.grade else "",
     }  # fmt: skip
     over = window.raw.get(row)
-    return cells | {RAW: over.value, RAW_PUBLISHED: over.rounded} if over else cells
+    return cells | {Key.RAW: over.value, Key.RAW_PUBLISHED: over.rounded} if over else cells
