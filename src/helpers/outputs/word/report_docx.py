@@ -12,18 +12,8 @@ from lxml.html import HtmlElement
 from helpers.outputs.html import paper_parts
 from helpers.outputs.html.html_trees import parse_page, text_of, with_class
 from helpers.outputs.pdf.report_pdf import for_paper
+from helpers.outputs.word import word_document as word
 from helpers.outputs.word.word_blocks import Block, BlockWriter
-from helpers.outputs.word.word_document import (
-    COLOURS,
-    CONTENTS_TITLE,
-    COVER_OWNER,
-    COVER_STATE,
-    TABLE,
-    TEXT,
-    described,
-    new_document,
-    packed,
-)  # fmt: skip
 from helpers.outputs.word.word_tables import cards
 from helpers.outputs.word.word_text import LineWriter, PlacedPictures
 from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
@@ -59,7 +49,7 @@ class _Report:
     def __init__(self, page: HtmlElement, dated: date) -> None:
         self.page = page
         self.dated = dated
-        self.document = new_document()
+        self.document = word.new_document()
         self.body = self.document.element.body
         pictures = PlacedPictures(self.document.part, list(page.iter("img")))
         self.blocks = BlockWriter(self.document, LineWriter(self.document.part, pictures, paper_parts.anchors(page)))
@@ -81,7 +71,7 @@ class _Report:
                 self._add([_page_setup(kind, frames[kind], is_break=True)])
             else:
                 self.body.replace(self.last, _page_setup(kind, frames[kind], is_break=False))
-        return packed(self.document)
+        return word.packed(self.document)
 
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
         """Add elements at the document's end, before its last page setup."""
@@ -92,7 +82,7 @@ class _Report:
         """Set the document's properties from the page."""
         meta = paper_parts.metadata(self.page)
         title = self.page.find(".//title")
-        described(
+        word.described(
             self.document,
             title=text_of(title) if title is not None else "",
             dated=self.dated,
@@ -114,17 +104,17 @@ class _Report:
         if cover is None:
             return
         for emblem in with_class(cover, "p", "emblema"):
-            yield paragraph(TEXT, self.blocks.lines.write(emblem))
+            yield paragraph(word.TEXT, self.blocks.lines.write(emblem))
         owner = " · ".join(filter(None, (self._said("institucion"), self._said("sigla"))))
-        yield paragraph(COVER_OWNER, [text_run(owner)])
+        yield paragraph(word.COVER_OWNER, [text_run(owner)])
         title = cover.find(".//h1")
         yield paragraph("Title", [text_run(text_of(title) if title is not None else "")])
         yield paragraph("Subtitle", [text_run(self._said("periodo"))])
-        final = [] if paper_parts.is_draft(self.page) else [valued("w:color", COLOURS["azul"])]
-        yield paragraph(COVER_STATE, [text_run(self._said("estado"), *final)])
+        final = [] if paper_parts.is_draft(self.page) else [valued("w:color", word.COLOURS["azul"])]
+        yield paragraph(word.COVER_STATE, [text_run(self._said("estado"), *final)])
         for warning in with_class(cover, "p", "advertencia-portada"):
-            yield paragraph(COVER_STATE, [text_run(text_of(warning))])
-        yield paragraph(TABLE, [], made("w:spacing", {"w:before": 1600}))
+            yield paragraph(word.COVER_STATE, [text_run(text_of(warning))])
+        yield paragraph(word.TABLE, [], made("w:spacing", {"w:before": 1600}))
         for sheet in with_class(cover, "dl", "ficha"):
             yield cards(self.blocks.particulars(sheet))
 
@@ -133,7 +123,7 @@ class _Report:
         width = (_LONG if kind == LANDSCAPE else _SHORT) - 2 * _MARGINS[kind][2]
         tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
         marks = paper_parts.watermarks(self.page)
-        red = [made("w:b"), valued("w:color", COLOURS["borrador"])]
+        red = [made("w:b"), valued("w:color", word.COLOURS["borrador"])]
         header, above = self.document.part.add_header_part()
         reference = paper_parts.metadata(self.page).get("referencia", "")
         heading = " · ".join(filter(None, (self._said("institucion"), self._said("periodo"), reference)))
@@ -158,7 +148,7 @@ class _Report:
 
 def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:
     """Replace the content of a header or a footer by one paragraph with a line at its `side` (`top` or `bottom`)."""
-    line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": COLOURS["regla"]})
+    line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": word.COLOURS["regla"]})
     for old in list(root):
         root.remove(old)
     root.append(paragraph(style, content, made("w:pBdr", None, line), deepcopy(tabs)))
@@ -208,7 +198,7 @@ def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Eleme
     if not is_break:
         return setup
     flat = made("w:spacing", {"w:before": 0, "w:after": 0, "w:line": 20, "w:lineRule": "exact"})
-    return made("w:p", None, made("w:pPr", None, valued("w:pStyle", TABLE), flat, setup))
+    return made("w:p", None, made("w:pPr", None, valued("w:pStyle", word.TABLE), flat, setup))
 
 
 def _contents(headings: list[Heading]) -> list[Element]:
@@ -226,7 +216,7 @@ def _contents(headings: list[Heading]) -> list[Element]:
         first.insert(1 + place, run)
     entries[-1].append(whole[3])
     gallery = made("w:docPartObj", None, valued("w:docPartGallery", "Table of Contents"), made("w:docPartUnique"))
-    content = made("w:sdtContent", None, paragraph(CONTENTS_TITLE, [text_run("Índice")]), *entries)
+    content = made("w:sdtContent", None, paragraph(word.CONTENTS_TITLE, [text_run("Índice")]), *entries)
     return [made("w:sdt", None, made("w:sdtPr", None, gallery), content)]
 
 

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Style, Track, Value, within_limit
+from helpers.outputs.workbook.sheet_model import OPEN_STYLES, Cell, Column, Line, Style, Value, within_limit
 from helpers.settings.scales import SHEET_LIGHTS
 
 INK, BLUE, RULE, GREY = "#1B2733", "#14375E", "#C3CCD6", "#55606C"
@@ -211,15 +211,6 @@ class Pen:
             if highest > 1 or line.nested:
                 self.page.set_row(row, height_of(highest), None, {"level": 1} if line.nested else {})
         return points
-
-
-def holds_numbers(track: Track) -> bool:
-    """Return whether a column is one of numbers: some cell has one, or all cells are empty.
-
-    Other cells of such a column may hold words.
-    """
-    words = [value for value in track.values if isinstance(value, str)]
-    return not any(words) or len(words) + track.values.count(None) < len(track.values)
 
 
 def _stored(value: Value) -> str | float:

@@ -131,6 +131,14 @@ class Block:
         """Its number of lines."""
         return len(self.lines)
 
+    @cached_property
+    def numeric(self) -> frozenset[str]:
+        """Keys of the columns that hold a number, or a word for a missing one."""
+        cells = ((key, cell) for line in self.lines for key, cell in line.cells.items())
+        return frozenset(
+            key for key, cell in cells if not isinstance(cell.value, str) or cell.style is Style.MISSING
+        )
+
 
 ROW = "{row}"
 """Placeholder of the row number in a column's formula."""
@@ -167,6 +175,12 @@ class Track:
             return None
         return Cell(value, self.formula.replace(ROW, str(row)), self.style, self.decimals)
 
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether it is a column of numbers: some cell has one, or all are empty. Its other cells may hold words."""
+        words = [value for value in self.values if isinstance(value, str)]
+        return not any(words) or len(words) + self.values.count(None) < len(self.values)
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -192,6 +206,11 @@ class Grid:
     def height(self) -> int:
         """Its number of lines."""
         return len(self.tracks[0].values)
+
+    @cached_property
+    def numeric(self) -> frozenset[str]:
+        """Keys of the columns of numbers."""
+        return frozenset(track.column.key for track in self.tracks if track.holds_numbers)
 
     @property
     def lines(self) -> Iterator[Line]:

@@ -12,26 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from helpers.outputs.workbook.cell_writer import (
-    PIXELS_A_CHARACTER,
-    Looks,
-    Pen,
-    header_height,
-    height_of,
-    holds_numbers,
-    lines_of,
-)
-from helpers.outputs.workbook.sheet_model import (
-    HEADING_ROWS,
-    Accepts,
-    Column,
-    Grid,
-    Papers,
-    Sheet,
-    Style,
-    Table,
-    header_rows,
-)
+from helpers.outputs.workbook.cell_writer import PIXELS_A_CHARACTER, Looks, Pen, header_height, height_of, lines_of
+from helpers.outputs.workbook.sheet_model import HEADING_ROWS, Accepts, Column, Grid, Papers, Sheet, Table, header_rows
 from helpers.settings.scales import SHEET_LIGHTS
 
 A4, A3 = 9, 8
@@ -131,13 +113,12 @@ def _draw_block(pen: Pen, block: Table, header: int) -> float:
     page, looks = pen.page, pen.looks
     if block.title:
         page.write_string(header - 2, 0, block.title, looks.heading("block"))
-    numeric = _numeric(block)
     for place, column in enumerate(block.columns):
-        plain = "number_header" if column.key in numeric else "header"
+        plain = "number_header" if column.key in block.numeric else "header"
         page.write_string(header - 1, place, column.header, looks.heading("open_header" if column.entry else plain))
         _restrict(page, column, place, header, block.height)
     page.set_row(header - 1, header_height(block.columns))
-    lines = pen.draw_lines(block.columns, block.lines, header, numeric if isinstance(block, Grid) else ())
+    lines = pen.draw_lines(block.columns, block.lines, header, block.numeric if isinstance(block, Grid) else ())
     _colour(page, block, header, looks)
     return height_of(1) * 2 + header_height(block.columns) + lines
 
@@ -160,18 +141,6 @@ def _restrict(page: Worksheet, column: Column, place: int, header: int, height: 
         case Accepts.NUMBER:
             rule |= {"criteria": ">=", "value": 0}
     page.data_validation(header, place, header + height - 1, place, rule | {"error_message": column.entry.prompt})
-
-
-def _numeric(block: Table) -> set[str]:
-    """Return the keys of the columns that hold a number, or a word for a missing one."""
-    if isinstance(block, Grid):
-        return {track.column.key for track in block.tracks if holds_numbers(track)}
-    return {
-        key
-        for line in block.lines
-        for key, cell in line.cells.items()
-        if not isinstance(cell.value, str) or cell.style is Style.MISSING
-    }
 
 
 def _set_widths(page: Worksheet, sheet: Sheet) -> tuple[float, ...]:
