@@ -25,7 +25,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.checking.unit_records import REACH_TITLE
+from helpers.desk.checking.unit_sheets import REACH_TITLE
 from helpers.desk.lab.jupyter_lab import lab_environment
 
 ROOT = Path(__file__).resolve().parents[1]

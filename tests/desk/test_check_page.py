@@ -18,8 +18,7 @@ from helpers.desk.checking.check_page import show_check
 from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.period_check import Checked, check_run, is_earlier
-from helpers.desk.checking.unit_records import general_sheet, unit_sheet
-from helpers.desk.checking.unit_sheets import write_unit_sheets
+from helpers.desk.checking.unit_sheets import general_sheet, unit_sheet, write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
 from helpers.desk.terminal.finding_pages import causes_table, place_of

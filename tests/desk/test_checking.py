@@ -35,8 +35,7 @@ from helpers.desk.checking.check_sentences import advice
 from helpers.desk.checking.finding_units import Attribution
 from helpers.desk.checking.grade_needs import grade_distance
 from helpers.desk.checking.period_check import check_run
-from helpers.desk.checking.unit_records import unit_sheet
-from helpers.desk.checking.unit_sheets import html_of, write_unit_sheets
+from helpers.desk.checking.unit_sheets import html_of, unit_sheet, write_unit_sheets
 from helpers.desk.checking.unit_standing import Status
 from helpers.desk.cli import app
 from helpers.desk.terminal.finding_pages import NO_FORM

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from quarter_files import LATER, NOW, forms_of, hand_in, inbox, make_world
 
 from helpers.desk.checking.period_check import Checked, check_run
-from helpers.desk.checking.unit_records import unit_sheet
+from helpers.desk.checking.unit_sheets import unit_sheet
 from helpers.figures.situations import FormState
 from helpers.forms.blank.blank_forms import workbook_of
 
