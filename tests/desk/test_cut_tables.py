@@ -18,8 +18,7 @@ import pytest
 from builders import ROOT
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.checking.accepted_sizes import Record, TableState, states_of
-from helpers.desk.checking.lost_rows import less_content
+from helpers.desk.checking.lost_rows import Record, TableState, less_content, states_of
 from helpers.figures.findings import Finding
 from helpers.intake import cuadro_reader, read_inputs, table_files
 from helpers.intake.cuadro_reader import read_cuadros

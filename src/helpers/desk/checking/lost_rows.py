@@ -1,26 +1,95 @@
-"""Compares tables with the last accepted check: rows, columns or amounts that are missing, and their acceptance."""
+"""Compares tables with the last accepted check: rows, columns or amounts that are missing, and their acceptance.
+
+The record of their sizes (`output/mre/2024-aceptado.json`) belongs to this machine and is not part of a report. A fresh
+copy of the project has none, so its first check has nothing to compare with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import reduce
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
 
 from helpers.base.display import date_es, list_es, number_es
+from helpers.base.errors import ConfigError
 from helpers.base.name_phrases import number_with_noun
+from helpers.base.python_extras import grouped
+from helpers.base.system import atomic
 from helpers.base.system.workspace import Workspace
-from helpers.desk.checking.accepted_sizes import Record, TableState, read_record, states_of, write_record
+from helpers.base.yaml_models import StrictModel
 from helpers.figures.findings import Finding, Severity
+from helpers.figures.records import Row
 from helpers.intake.dataset import TABLES, Dataset
 from helpers.intake.year_folders import CUADROS_FOLDER, EXPORTS_FOLDER, folders_of
 from helpers.run.gathered_inputs import Gathered
+from helpers.settings.cuadros.cuadro_table import Cuadro
 
 LESS = "ACE-MENOS"
 REQUEST = " Compárela con una copia de entonces. Si falta algo, recupérela;"
 """What the warning asks for first, until the loss is accepted."""
 NAMED = 4
 """Maximum number of columns of a table described one by one."""
+_EXACT = Context(prec=200)
+"""Precision that keeps every sum of amounts exact."""
+DAMAGED = "está dañado o es de otra versión del programa: bórrelo, y la próxima revisión empieza uno nuevo."
+_WORDS = {
+    "format": "formato", "tables": "tablas", "folder": "carpeta", "file": "archivo", "digest": "sha256",
+    "rows": "filas", "columns": "columnas", "accepted": "aceptada", "cells": "celdas", "total": "suma",
+}  # fmt: skip
+"""Names of the fields in the file."""
+
+
+class _Kept(StrictModel, alias_generator=lambda name: _WORDS.get(name, name), populate_by_name=True):
+    """Part of the record; the file has its fields under Spanish names."""
+
+
+class ColumnState(_Kept):
+    """Number of filled cells of a column, and the sum of its numbers (None if it has none, or if they do not add)."""
+
+    cells: int
+    total: Decimal | None = None
+
+
+class TableState(_Kept):
+    """The size of one table in one folder.
+
+    Attributes
+    ----------
+    folder : str
+        Path from the root.
+    digest : str
+        SHA-256 of the file.
+    columns : Mapping of str to ColumnState
+        The columns of the file, by name.
+    accepted : date or None
+        Date of acceptance; None if not accepted.
+    """
+
+    folder: str
+    file: str
+    digest: str
+    rows: int
+    columns: Mapping[str, ColumnState]
+    accepted: date | None = None
+
+
+class Record(_Kept):
+    """The last accepted sizes of a year's tables, as the file has them.
+
+    Attributes
+    ----------
+    tables : Mapping of str to TableState
+        By folder and table name, so that saving a table in another format does not make it a new one.
+    """
+
+    format: Literal[1] = 1
+    tables: Mapping[str, TableState] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +119,7 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     """
     corrida = gathered.corrida
     path = workspace.accepted_file(corrida.entidad, corrida.period.year)
-    record = read_record(path, workspace.relative(path))
+    record = _read_record(path, workspace.relative(path))
     now = states_of(tables, gathered.cuadros, {**tables.files, **gathered.files})
     run = f"{corrida.entidad}/{corrida.periodo}"
     read = _folders_read(workspace, gathered)
@@ -79,7 +148,6 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
     A table that has less content keeps its old record unless `everything` is accepted. A table that is gone is dropped
     with `everything`. Tables that this run does not read are unchanged.
     """
-    corrida = gathered.corrida
     kept = dict(losses.before.tables)
     for key in (*losses.now, *losses.found):
         if key in losses.found and not everything:
@@ -89,7 +157,10 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
         elif key not in kept or kept[key].model_copy(update={"accepted": None}) != losses.now[key]:
             kept[key] = losses.now[key].model_copy(update={"accepted": on})
     if kept != losses.before.tables:
-        write_record(workspace.accepted_file(corrida.entidad, corrida.period.year), kept)
+        path = workspace.accepted_file(gathered.corrida.entidad, gathered.corrida.period.year)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        record = Record(tables={key: kept[key] for key in sorted(kept)})
+        atomic.write_text(path, record.model_dump_json(by_alias=True, exclude_none=True, indent=1) + "\n")
 
 
 def without_request(finding: Finding) -> Finding:
@@ -174,3 +245,56 @@ def _shown(key: str, name: str, total: Decimal) -> str:
     """A sum as the table's column writes it; the key of an export ends with a blank and the table's name."""
     table = TABLES.get(key.rpartition("/")[2].rpartition(" ")[2])
     return table.column(name).shown(total) if table else number_es(total)
+
+
+def states_of(dataset: Dataset, cuadros: Iterable[Cuadro], files: Mapping[str, str]) -> dict[str, TableState]:
+    """Return the size of each table that has rows: number of rows, and each column's filled cells and sum.
+
+    A key is the folder and the table's name, for an export also its file and sheet; for a declared printed table
+    (`cuadros`) it is the path of its YAML file.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables as in their files, before any rows are left out.
+    files : Mapping of str to str
+        SHA-256 by file.
+    """
+    groups = grouped((row for rows in dataset.tables.values() for row in rows), _key)
+    groups |= {cuadro.declared: list(cuadro.rows) for cuadro in cuadros if cuadro.rows}
+    return {key: _state(rows, key.rpartition("/")[0], files) for key, rows in groups.items()}
+
+
+def _key(row: Row) -> str:
+    """The key of a row's table: folder and table, in any file format; for exports also file and sheet."""
+    folder, _, name = row.origin.file.rpartition("/")
+    if folder.endswith(f"/{EXPORTS_FOLDER}"):
+        return f"{folder}/{name} {row.origin.sheet.replace('/', '-')} {row.origin.table}"
+    return f"{folder}/{row.origin.table}"
+
+
+def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableState:
+    """Return the size of one table from its rows, of which there is at least one."""
+    origin = rows[0].origin
+    table = TABLES.get(origin.table)
+    apart = {column.name for column in table.columns if not column.adds} if table else set()
+    columns = {name: _column([row.values.get(name) for row in rows], name not in apart) for name in origin.columns}
+    digest = files.get(origin.file, "")
+    return TableState(folder=folder, file=origin.file, digest=digest, rows=len(rows), columns=columns)
+
+
+def _column(values: Sequence[object], adds: bool) -> ColumnState:
+    """Return how many values are not None and the exact sum of the numbers; None without numbers or unless `adds`."""
+    numbers = [value for value in values if adds and isinstance(value, Decimal)]
+    total = reduce(_EXACT.add, numbers) if numbers else None
+    return ColumnState(cells=sum(value is not None for value in values), total=total)
+
+
+def _read_record(path: Path, label: str) -> Record:
+    """Read the sizes of tables at the last accepted check; empty if there is none, ConfigError if it is damaged."""
+    if not path.is_file():
+        return Record()
+    try:
+        return Record.model_validate_json(path.read_bytes())
+    except ValidationError as problem:
+        raise ConfigError(label, [DAMAGED]) from problem
