@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -21,7 +21,7 @@ from helpers.base.characters import file_stem, is_file_name
 from helpers.base.errors import UsageError, system_words
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.processes import LockHeld, locked
-from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Job, Outcome, Report, ReportLine
+from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, Report, ReportLine
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.finished_reports import Root
 from helpers.desk.batch.object_store import Store
@@ -29,7 +29,6 @@ from helpers.desk.batch.workers.batch_worker import reason_of
 from helpers.outputs.run_files import HTML_FILE
 
 if TYPE_CHECKING:
-    from helpers.desk.batch.batch_screen import BatchScreen
     from helpers.desk.batch.workers.dask_cluster import Cluster
     from helpers.desk.batch.workers.local_workers import LocalProcesses
 
@@ -206,23 +205,32 @@ def locked_batch(batch: Batch) -> Iterator[None]:
         yield
 
 
-def run_batch(batch: Batch, engine: Engine, watcher: BatchScreen) -> BatchResult:
+def run_batch(
+    batch: Batch, engine: Engine, planned: Callable[[Plan], None], happened: Callable[[Event], None]
+) -> BatchResult:
     """Make the reports that are not valid, and write the consolidated table of all; a failed report stops nothing.
 
     The caller must hold the batch's lock and have started the engine.
+
+    Parameters
+    ----------
+    planned, happened : callable
+        Receive what will be made, once and before anything is; and that a report started, advanced or ended.
     """
     plan = plan_of(batch)
-    watcher.planned(plan)
-    outcomes = dict(_make(batch, plan, engine, watcher)) if plan.to_make else {}
+    planned(plan)
+    outcomes = dict(_make(batch, plan, engine, happened)) if plan.to_make else {}
     table = Consolidated(batch.name, tuple(_line(batch, report, outcomes.get(report)) for report in batch.reports))
     return BatchResult(table, max((one.memory for one in outcomes.values()), default=0), _consolidate(batch, table))
 
 
-def _make(batch: Batch, plan: Plan, engine: Engine, watcher: BatchScreen) -> Iterator[tuple[Report, Outcome]]:
-    """Make the reports of a plan, pass every event to the watcher, and yield how each report ended."""
+def _make(
+    batch: Batch, plan: Plan, engine: Engine, happened: Callable[[Event], None]
+) -> Iterator[tuple[Report, Outcome]]:
+    """Make the reports of a plan, pass on every event, and yield how each report ended."""
     jobs = [Job(batch.root.address, report.name, batch.with_pdf, batch.memory) for report in plan.to_make]
     for event in engine.make(jobs):
-        watcher.happened(event)
+        happened(event)
         if isinstance(event, Ended):
             yield Report.of(event.report), event.outcome
 

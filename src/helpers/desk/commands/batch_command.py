@@ -161,7 +161,7 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
             number = number_with_noun(len(batch.reports), "informe", "informes")
             console.print(f"Lote {batch.name}: {number}, {engine.words}, {told}.", soft_wrap=True)
             screen = stack.enter_context(BatchScreen(console))
-            done = run_batch(batch, engine, screen)
+            done = run_batch(batch, engine, screen.planned, screen.happened)
     except KeyboardInterrupt:
         say(INTERRUPTED, "bold red", errors=True)
         return 130
