@@ -20,7 +20,6 @@ class BatchScreen:
     """Shows the batch as it is made. Use it as a context manager, and leave it before printing anything else."""
 
     def __init__(self, console: Console) -> None:
-        self._live = console.is_terminal
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
@@ -28,7 +27,7 @@ class BatchScreen:
             TextColumn("{task.fields[detail]}", style="dim", markup=False),
             TimeElapsedColumn(),
             console=console,
-            disable=not self._live,
+            disable=not console.is_terminal,
         )
         self._whole = self._progress.add_task("Revisión de lo ya hecho", total=None, detail="")
         self._at_work: dict[str, TaskID] = {}

@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -155,13 +155,8 @@ def _executed(workspace: Workspace) -> Iterator[str]:
         manifest = read_manifest(folder.parent)
         # A run that failed leaves its notebooks with a manifest that says so or, if it was ended, without any.
         if notebooks and manifest is not None and manifest.get("estado") != FAILED:
-            yield f"- **{report}**: {' · '.join(_names(workspace, notebooks))}"
-
-
-def _names(workspace: Workspace, notebooks: Iterable[Path]) -> Iterator[str]:
-    """Yield a link to each notebook, with its name in words."""
-    for path in notebooks:
-        yield _link(path.stem.replace("_", " "), workspace.relative(path))
+            links = (_link(path.stem.replace("_", " "), workspace.relative(path)) for path in notebooks)
+            yield f"- **{report}**: {' · '.join(links)}"
 
 
 def _link(text: str, name: str) -> str:

@@ -44,7 +44,6 @@ class Screen(Watcher):
     """A `Watcher` that shows the run. Use it as a context manager, and leave it before printing anything else."""
 
     def __init__(self, console: Console) -> None:
-        self._console = console
         self._live = console.is_terminal
         self._progress = Progress(
             _Mark(),
@@ -145,7 +144,7 @@ class Screen(Watcher):
     def _line(self, state: str, name: str, told: str) -> None:
         """Print what is told of something, unless the display is live."""
         if not self._live:
-            self._console.print(mark(state), Text(f"{name} ({told})"))
+            self._progress.console.print(mark(state), Text(f"{name} ({told})"))
 
 
 class _Mark(ProgressColumn):
