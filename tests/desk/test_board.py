@@ -14,19 +14,12 @@ from helpers.desk.board.board_words import BUTTONS, DONE, FAILED
 from helpers.desk.commands.report_command import CHECKS_FAILED
 from helpers.run.report.section_notebooks import find_sections
 
-pytest.importorskip("ipywidgets")
 NOTEBOOK = ROOT / "notebooks/tablero.ipynb"
 
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
     return make_world(tmp_path)
-
-
-def board_of(workspace, **extra) -> Board:
-    board = Board(workspace, **extra)
-    board.build()
-    return board
 
 
 def test_the_board_offers_every_run_and_starts_with_the_given_one(workspace):
@@ -38,7 +31,7 @@ def test_the_board_offers_every_run_and_starts_with_the_given_one(workspace):
 def test_the_check_button_shows_the_page_of_the_command_without_the_codes_of_colours(workspace, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")  # as kernels do
     hand_in(workspace, "U1")
-    board = board_of(workspace)
+    board = Board(workspace)
     board.buttons["check"].click()
     assert "Quién informó" in board.shown.value
     assert "U2" in board.shown.value
@@ -46,7 +39,7 @@ def test_the_check_button_shows_the_page_of_the_command_without_the_codes_of_col
 
 
 def test_buttons_wrap_in_a_narrow_window(workspace):
-    board = board_of(workspace)
+    board = Board(workspace)
     assert {button.layout.flex for button in board.buttons.values()} == {"none"}
     rows = [
         box
@@ -57,7 +50,7 @@ def test_buttons_wrap_in_a_narrow_window(workspace):
 
 
 def test_html_in_the_output_is_escaped(workspace):
-    board = board_of(workspace, run=lambda _, tell: tell("<script>alert(1)</script>") or 0)
+    board = Board(workspace, run=lambda _, tell: tell("<script>alert(1)</script>") or 0)
     board.buttons["check"].click()
     assert "<script>" not in board.shown.value
     assert "&lt;script&gt;" in board.shown.value
@@ -85,7 +78,7 @@ def test_the_other_buttons_run_their_command_and_show_its_output(workspace, butt
             tell(line)
         return 0
 
-    board = board_of(workspace, run=run)
+    board = Board(workspace, run=run)
     board.buttons[button].click()
     assert asked == [words]
     assert "uno\ndos" in board.shown.value
@@ -94,20 +87,20 @@ def test_the_other_buttons_run_their_command_and_show_its_output(workspace, butt
 
 def test_a_real_command_is_run_and_its_failure_is_shown(workspace, wording):
     """The institution has no notebooks, so the command fails with a message, which the page shows."""
-    board = board_of(workspace)
+    board = Board(workspace)
     board.buttons["report"].click()
     wording(board.shown.value)
     assert FAILED in board.shown.value
 
 
 def test_a_report_that_is_a_draft_for_its_failed_checks_was_made(workspace, wording):
-    board = board_of(workspace, run=lambda _, tell: CHECKS_FAILED)
+    board = Board(workspace, run=lambda _, tell: CHECKS_FAILED)
     board.buttons["report"].click()
     wording(board.shown.value)
 
 
 def test_the_forms_button_says_where_returned_forms_go(workspace):
-    board = board_of(workspace)
+    board = Board(workspace)
     board.buttons["forms"].click()
     assert "2 nuevos" in board.shown.value
     assert "data/mini/2024/T2/formularios/" in board.shown.value
@@ -118,7 +111,7 @@ def test_the_forms_button_says_where_returned_forms_go(workspace):
 
 
 def test_the_next_period_is_proposed_opened_and_selected(workspace):
-    board = board_of(workspace)
+    board = Board(workspace)
     assert board.following.value == "2024-T3"
     board.buttons["new"].click()
     assert "params/mini/2024-T3.yaml" in board.shown.value and DONE["new"] in board.shown.value
@@ -128,7 +121,7 @@ def test_the_next_period_is_proposed_opened_and_selected(workspace):
 
 
 def test_a_period_that_cannot_be_opened_leaves_the_selection(workspace, wording):
-    board = board_of(workspace)
+    board = Board(workspace)
     board.following.value = "2024-T2"
     board.buttons["new"].click()
     wording(board.shown.value)
@@ -147,7 +140,7 @@ def asks_for_confirmation(board) -> bool:
 
 def test_closing_asks_for_a_name_and_then_for_confirmation(workspace, wording):
     asked = []
-    board = board_of(workspace, run=lambda given, tell: asked.append(list(given)) or 0)
+    board = Board(workspace, run=lambda given, tell: asked.append(list(given)) or 0)
     board.buttons["close"].click()
     wording(board.shown.value)
     assert not asks_for_confirmation(board)
@@ -167,7 +160,7 @@ def test_closing_asks_for_a_name_and_then_for_confirmation(workspace, wording):
 
 @pytest.mark.parametrize("other", ["who", "check"])
 def test_another_action_cancels_the_request_for_confirmation(workspace, other):
-    board = board_of(workspace, run=lambda given, tell: 0)
+    board = Board(workspace, run=lambda given, tell: 0)
     board.who.value = "Ana Rojas"
     board.buttons["close"].click()
     if other == "who":
@@ -178,7 +171,7 @@ def test_another_action_cancels_the_request_for_confirmation(workspace, other):
 
 
 def test_a_period_that_cannot_be_closed_stays_open_with_a_message(workspace):
-    board = board_of(workspace)
+    board = Board(workspace)
     board.who.value = "Ana Rojas"
     board.buttons["close"].click()
     board.buttons["yes"].click()
@@ -194,7 +187,7 @@ def test_a_plan_is_not_offered_as_a_run(workspace):
 
 def test_the_open_button_opens_the_report_if_there_is_one(workspace, wording):
     opened = []
-    board = board_of(workspace, browse=opened.append)
+    board = Board(workspace, browse=opened.append)
     board.buttons["open"].click()
     assert opened == []
     wording(board.shown.value)
@@ -205,7 +198,7 @@ def test_the_open_button_opens_the_report_if_there_is_one(workspace, wording):
 
 def test_a_problem_is_shown_and_the_buttons_are_enabled_again(workspace, wording):
     put(workspace.run_file("mini", "2024-T2"), "entidad: mini\n")
-    board = board_of(workspace)
+    board = Board(workspace)
     board.buttons["check"].click()
     wording(board.shown.value)
     assert not any(board.buttons[name].disabled for name in BUTTONS)
@@ -213,7 +206,7 @@ def test_a_problem_is_shown_and_the_buttons_are_enabled_again(workspace, wording
 
 def test_without_any_run_the_board_says_how_to_begin(tmp_path):
     (tmp_path / "params").mkdir()
-    board = board_of(Workspace(tmp_path))
+    board = Board(Workspace(tmp_path))
     board.buttons["check"].click()
     assert "poa iniciar" in board.shown.value
 

@@ -7,9 +7,9 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
 
 from helpers.base.errors import PoaError, UsageError
 from helpers.base.periods import Period
@@ -23,9 +23,6 @@ from helpers.intake.year_folders import PLAN_FOLDER
 from helpers.outputs.run_files import HTML_FILE
 from helpers.run.report.destination import usual_place
 from helpers.settings.institution import every_run
-
-if TYPE_CHECKING:
-    import ipywidgets as widgets
 
 WIDTH = 110
 CONFIRMATION = ("yes", "no")
@@ -42,48 +39,38 @@ def show_board(workspace: Workspace | None = None, chosen: str = "") -> Board:
     chosen : str
         The run selected at first, `mre/2024-T2`; by default, the last one by name.
     """
-    board = Board(workspace or Workspace.find())
-    board.build(chosen)
-    return board
+    return Board(workspace or Workspace.find(), chosen)
 
 
-@dataclass
 class Board:
     """The page and the actions of its buttons.
 
-    Attributes
+    Parameters
     ----------
+    chosen : str
+        The run selected at first; the last by name if there is none.
     run : callable or None
         Runs a command of `poa`; by default, in a separate process.
     browse : callable
         Opens an address in the browser.
     """
 
-    workspace: Workspace
-    run: Run | None = None
-    browse: Callable[[str], object] = webbrowser.open
-    choice: widgets.Dropdown = field(init=False)
-    following: widgets.Text = field(init=False)
-    who: widgets.Text = field(init=False)
-    buttons: dict[str, widgets.Button] = field(init=False, default_factory=dict)
-    shown: widgets.HTML = field(init=False)
-    box: widgets.VBox = field(init=False)
-
-    def build(self, chosen: str = "") -> None:
-        """Create the widgets and put them into `box`; select the run `chosen`, or the last by name if there is none."""
-        import ipywidgets as widgets
-
-        names = runs_found(self.workspace)
+    def __init__(
+        self,
+        workspace: Workspace,
+        chosen: str = "",
+        run: Run | None = None,
+        browse: Callable[[str], object] = webbrowser.open,
+    ) -> None:
+        self.workspace, self.run, self.browse = workspace, run or self._poa, browse
+        names = runs_found(workspace)
         start = chosen if chosen in names else (names[-1] if names else None)
         look = {"style": {"description_width": "110px"}, "layout": widgets.Layout(width="420px")}
         self.choice = widgets.Dropdown(options=names, value=start, description="Periodo:", **look)
         self.following = widgets.Text(description="Periodo nuevo:", placeholder="2024-T3", **look)
         self.who = widgets.Text(description="Quién cierra:", placeholder="Nombre y cargo", **look)
         self.shown = widgets.HTML(_note(words.BEGIN))
-        for name, (label, sign) in words.BUTTONS.items():
-            button = widgets.Button(description=label, icon=sign, layout=widgets.Layout(width="auto", flex="none"))
-            button.on_click(lambda _, name=name: self.press(name))
-            self.buttons[name] = button
+        self.buttons = {name: self._button(name, *looks) for name, looks in words.BUTTONS.items()}
         self.choice.observe(lambda _: self._chosen(), names="value")
         self.who.observe(lambda _: self._ask_to_confirm(False), names="value")
         self._chosen()
@@ -95,6 +82,12 @@ class Board:
             widgets.HBox([self.who, self.buttons["close"], *(self.buttons[name] for name in CONFIRMATION)]),
             self.shown,
         ])  # fmt: skip
+
+    def _button(self, name: str, label: str, sign: str) -> widgets.Button:
+        """Return a button that does its action when pressed."""
+        button = widgets.Button(description=label, icon=sign, layout=widgets.Layout(width="auto", flex="none"))
+        button.on_click(lambda _: self.press(name))
+        return button
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -158,7 +151,7 @@ class Board:
             lines.append(line)
             self.shown.value = _page("\n".join(lines))
 
-        code = (self.run or self._poa)(self._words(name), tell)
+        code = self.run(self._words(name), tell)
         outcome = words.FAILED if code else words.DONE[name].format(inbox=self.inbox)
         if name == "report" and code == CHECKS_FAILED:
             outcome = words.MADE_AS_DRAFT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -174,11 +174,12 @@ def _show_difference(console: Console, figure: UnderMethod, found: Sensitivity) 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line: the guide characters before it, its text, and its kind."""
+    """One line: the guide characters before it, its text, its kind, and the guide where it goes on if it is wrapped."""
 
     guide: str
     text: str
     kind: str
+    rest: str = "  "
 
 
 def text_lines(explained: Explained, *, width: int | None = None) -> tuple[TextLine, ...]:
@@ -193,40 +194,30 @@ def text_lines(explained: Explained, *, width: int | None = None) -> tuple[TextL
     return tuple(_wrapped(_root(explained), width))
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """A line before wrapping: the guide of its first line and of the following ones, its text and its kind."""
-
-    first: str
-    rest: str
-    text: str
-    kind: str
-
-
-def _root(explained: Explained) -> Iterator[_Entry]:
+def _root(explained: Explained) -> Iterator[TextLine]:
     """Entries of the whole tree: the figure's heading, id and value, then everything below."""
     heading = " · ".join(filter(None, (explained.indicator, explained.name, explained.period)))
-    yield _Entry("", "  ", heading, FIGURE)
-    yield _Entry("  ", "  ", explained.id, NOTE)
-    yield _Entry("  ", "  ", "  ".join(filter(None, (explained.printed, explained.grade))), FIGURE)
+    yield TextLine("", heading, FIGURE)
+    yield TextLine("  ", explained.id, NOTE)
+    yield TextLine("  ", "  ".join(filter(None, (explained.printed, explained.grade))), FIGURE)
     yield from _below(explained, "")
 
 
-def _below(explained: Explained, guide: str) -> Iterator[_Entry]:
+def _below(explained: Explained, guide: str) -> Iterator[TextLine]:
     """Entries below a figure's heading: operation, rounding and rule, then weight, cells and parts."""
     children = _children(explained)
     trunk = f"{guide}│ " if children else f"{guide}  "
     for text in _details(explained):
-        yield _Entry(trunk, f"{trunk}  ", text, DETAIL)
+        yield TextLine(trunk, text, DETAIL, f"{trunk}  ")
     for place, child in enumerate(children):
         is_last = place == len(children) - 1
         own, further = f"{guide}{'└─' if is_last else '├─'} ", f"{guide}{'  ' if is_last else '│ '} "
         if isinstance(child, Explained):
-            yield _Entry(own, f"{further}  ", _head(child, explained), FIGURE)
+            yield TextLine(own, _head(child, explained), FIGURE, f"{further}  ")
             yield from _below(child, further)
         else:
             text, kind = child
-            yield _Entry(own, f"{further}  ", text, kind)
+            yield TextLine(own, text, kind, f"{further}  ")
 
 
 def _children(explained: Explained) -> list[Explained | tuple[str, str]]:
@@ -279,10 +270,10 @@ def _cell_text(line: CellLine) -> str:
     return f"← {role}{line.cell.file}{sheet}, celda {line.cell.cell}{value}"
 
 
-def _wrapped(entries: Iterator[_Entry], width: int | None) -> Iterator[TextLine]:
+def _wrapped(entries: Iterator[TextLine], width: int | None) -> Iterator[TextLine]:
     """Lines of the entries, wrapped to the width but never below `NARROWEST`; without width, one line for each."""
     for entry in entries:
         room = None if width is None else max(NARROWEST, width - len(entry.rest))
         lines = [entry.text] if room is None else textwrap.wrap(entry.text, room, break_on_hyphens=False) or [""]
         for place, text in enumerate(lines):
-            yield TextLine(entry.rest if place else entry.first, text, entry.kind)
+            yield replace(entry, guide=entry.rest if place else entry.guide, text=text)
