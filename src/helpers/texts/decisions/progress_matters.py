@@ -1,4 +1,4 @@
-"""Matters on the progress: the action or category furthest behind with its money, lagging units, impossible data."""
+"""Matters on the progress: the action or category furthest behind with its money, and lagging units."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from helpers.base.python_extras import not_none
 from helpers.figures.figure import Figure
 from helpers.figures.mean_coverage import done_of_programme, is_of_programme, lacks_months, least_done, most_done
 from helpers.figures.records import Node
-from helpers.figures.supposed_figures import reported_parts
-from helpers.texts.decisions.cause_answers import NO_CAUSE, cause_of_category, cause_told
-from helpers.texts.decisions.equal_progress import of_all
-from helpers.texts.decisions.matter import MATTERS, WHOLE, Cause, Matter, points, score
+from helpers.texts.decisions.cause_answers import cause_of_category, cause_told
+from helpers.texts.decisions.matter import MATTERS, WHOLE, Matter, points, score
 from helpers.texts.decisions.matter_words import (
-    NO_MONEY_OF_ITS_OWN,
     action_called,
     also_tied,
     answering_for_action,
@@ -25,20 +22,27 @@ from helpers.texts.decisions.matter_words import (
     area_of,
     money_of,
     offices,
-    outside_words,
     unit_measured,
     units_measured,
 )
-from helpers.texts.decisions.options import on_action, on_input, on_places
-from helpers.texts.decisions.place_words import OF_PERIOD, done_told, how_low, once_confirmed, the_fall, the_lowest
+from helpers.texts.decisions.options import on_action, on_places
+from helpers.texts.decisions.place_words import (
+    OF_PERIOD,
+    done_told,
+    how_low,
+    of_all,
+    once_confirmed,
+    the_fall,
+    the_lowest,
+)
 from helpers.texts.drafting.drafting_context import WORST_LIGHTS, DraftContext
 from helpers.texts.drafting.proposals import PLANNING
-from helpers.texts.drafting.sentence_parts import graded, number_of, places
+from helpers.texts.drafting.sentence_parts import graded
 from helpers.texts.sentences.coverage_words import coverage_in_brackets
 from helpers.texts.sentences.text_templates import ask, figure
 
-LEAST_FALL, IMPOSSIBLE = 10, "dato_imposible"
-"""Points from which a fall since the quarter before is a matter; key of the rule on an impossible datum."""
+LEAST_FALL = 10
+"""Points from which a fall since the quarter before is a matter."""
 LAGGING = (*WORST_LIGHTS, "amarillo")
 """Traffic lights of the grades below those of a satisfactory progress."""
 WEIGHED = ", sobre el peso de todo su plan"
@@ -259,40 +263,3 @@ def _together(context: DraftContext, low: Figure, fall: Figure, lowest: Matter, 
         money=money_of(context, *(node.key for node in nodes)),
         settles=lowest.settles | steepest.settles,
     )
-
-
-@MATTERS.rule(
-    IMPOSSIBLE,
-    "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
-    "entidad.",
-    "los puntos entre el dato y el promedio de sus partes",
-)
-def impossible_input(context: DraftContext) -> Iterator[Matter]:
-    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
-    if not context.outside:
-        return
-    own, others = context.outside[0], context.outside[1:]
-    mean, _, _ = reported_parts(context.book, own)
-    name = ask("nombre", own.level, own.code)
-    node = context.book.node(own.level, own.code)
-    yield Matter(
-        score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
-        f"{name}: el avance informado no concuerda con el de sus partes",
-        f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
-        f"{_others_outside(context, own, others)}",
-        Cause(NO_CAUSE),
-        offices(context, [area_of(context, node) or node] if node else [], PLANNING),
-        on_input(context, own),
-        NO_MONEY_OF_ITS_OWN,
-        is_first=True,
-        answers_cause=False,
-        settles=frozenset(one.id for one in context.outside if (one.level, one.code) == (own.level, own.code)),
-    )
-
-
-def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
-    every = dict.fromkeys((one.level, one.code) for one in others)
-    wrong = [key for key in every if key != (own.level, own.code)]
-    if not wrong:
-        return ""
-    return f" La misma inconsistencia {number_of(len(wrong), 'tiene', 'tienen')} {places(context, wrong)}."

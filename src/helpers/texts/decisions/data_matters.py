@@ -1,4 +1,4 @@
-"""Matters on a progress or execution that a published report prints with another value than the data give."""
+"""Matters on data in question: published with another value than the data give, or impossible beside their parts."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from helpers.figures.figure import Figure
 from helpers.figures.finding_families import UNEXPLAINED
 from helpers.figures.findings import Finding, Verdict
 from helpers.figures.situations import is_substitute
-from helpers.figures.supposed_figures import value_under
+from helpers.figures.supposed_figures import reported_parts, value_under
 from helpers.settings.methods import HEADLINES, Metodo
+from helpers.texts.decisions.cause_answers import NO_CAUSE
 from helpers.texts.decisions.matter import GAP, MATTERS, PRINTED, Answering, Cause, Matter, score
-from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, part_called
+from helpers.texts.decisions.matter_words import NO_MONEY_OF_ITS_OWN, area_of, offices, outside_words, part_called
+from helpers.texts.decisions.options import on_input
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.drafting.proposals import PLANNING
+from helpers.texts.drafting.sentence_parts import number_of, places
 from helpers.texts.sentences.supposed_values import printed_before
 from helpers.texts.sentences.text_templates import ask, figure
 
+IMPOSSIBLE = "dato_imposible"
+"""Key of the rule on an impossible datum."""
 LEAST_DIFFERENCE = 1
 """Points between the printed and the computed value from which the difference is a matter."""
 LEVELS_BELOW = ("acp", "servicio", "area")
@@ -240,3 +245,40 @@ def _grades(context: DraftContext, own: Figure) -> str:
     if before.rating == own.grade.rating:
         return f", sin cambio de calificación («{ask('calificacion', own.id)}»)"
     return f", y su calificación, de «{ask('cita', before.rating)}» a «{ask('calificacion', own.id)}»"
+
+
+@MATTERS.rule(
+    IMPOSSIBLE,
+    "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
+    "entidad.",
+    "los puntos entre el dato y el promedio de sus partes",
+)
+def impossible_input(context: DraftContext) -> Iterator[Matter]:
+    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
+    if not context.outside:
+        return
+    own, others = context.outside[0], context.outside[1:]
+    mean, _, _ = reported_parts(context.book, own)
+    name = ask("nombre", own.level, own.code)
+    node = context.book.node(own.level, own.code)
+    yield Matter(
+        score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
+        f"{name}: el avance informado no concuerda con el de sus partes",
+        f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
+        f"{_others_outside(context, own, others)}",
+        Cause(NO_CAUSE),
+        offices(context, [area_of(context, node) or node] if node else [], PLANNING),
+        on_input(context, own),
+        NO_MONEY_OF_ITS_OWN,
+        is_first=True,
+        answers_cause=False,
+        settles=frozenset(one.id for one in context.outside if (one.level, one.code) == (own.level, own.code)),
+    )
+
+
+def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
+    every = dict.fromkeys((one.level, one.code) for one in others)
+    wrong = [key for key in every if key != (own.level, own.code)]
+    if not wrong:
+        return ""
+    return f" La misma inconsistencia {number_of(len(wrong), 'tiene', 'tienen')} {places(context, wrong)}."
