@@ -73,7 +73,7 @@ def test_if_a_section_stops_the_page_the_pdf_and_the_word_document_do_not_pass_a
 def test_a_missing_file_has_no_hash_and_differs(tmp_path, wording):
     (tmp_path / "a.csv").write_text("1")
     stated = {"a.csv": file_hashes(tmp_path, ["a.csv"])["a.csv"], "b.csv": "f" * 64}
-    (difference,) = hash_differences(stated, file_hashes(tmp_path, stated), "manifiesto.json")
+    (difference,) = hash_differences(tmp_path, stated, "manifiesto.json")
     wording(difference.place, "b.csv", "SHA-256", "manifiesto.json")
     wording(difference.found)
 

@@ -58,7 +58,7 @@ def check_inputs(case: Case) -> Result:
     book = case.saved.inputs if case.saved else {}
     parts = [(MANIFEST_FILE, case.stated(part)) for part in STATED] + [(BOOK_FILE, dict(book))]
     for where, stated in parts:
-        differences += hash_differences(stated, file_hashes(case.workspace.root, stated), where)
+        differences += hash_differences(case.workspace.root, stated, where)
         amount += len(stated)
     unstated = tuple(_unstated(case))
     values: tuple[Difference, ...] = ()
@@ -102,10 +102,8 @@ def _printed_differences(saved: Book, again: Book) -> Iterator[Difference]:
     """Yield the cells of the printed tables' files whose text is another now; of a file that is gone, all of them."""
     now = printed_cells(again.printed)
     for file, cells in printed_cells(saved.printed).items():
-        for cell in dict.fromkeys((*cells, *now.get(file, ()))):
-            expected, found = (some.get(cell, ABSENT) for some in (cells, now.get(file, {})))
-            if expected != found:
-                yield Difference(f"{file}#{cell}", expected, found)
+        for one in departures(cells, now.get(file, {})):
+            yield Difference("#".join((file, *one.path)), one.expected, one.found)
 
 
 def _setting_differences(saved: Book, again: Book) -> Iterator[Difference]:

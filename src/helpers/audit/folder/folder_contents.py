@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
-from helpers.audit.folder.hashes import file_hashes, hash_differences, short_hash
+from helpers.audit.folder.hashes import hash_differences, short_hash
 from helpers.audit.folder.made_from import attached_fields, attached_manifest, origin_of
 from helpers.audit.folder.stated_versions import differing_versions
 from helpers.audit.pages.data_differences import departures
@@ -59,10 +59,9 @@ def check_outputs(case: Case) -> Result:
     Files that systems or open spreadsheets leave behind are only noted; versions not installed here are unchecked.
     """
     stated = case.stated("salidas")
-    found = file_hashes(case.folder, stated)
     due, present = due_outputs(case), _present(case)
     differences = (
-        *hash_differences(stated, found, MANIFEST_FILE),
+        *hash_differences(case.folder, stated, MANIFEST_FILE),
         *_strange_files(present - due - set(stated)),
         *field_differences(case, due),
         *_attached_otherwise(case),

@@ -29,16 +29,17 @@ def _lies_in(root: Path, name: str) -> bool:
         return False
 
 
-def hash_differences(stated: Mapping[str, str], found: Mapping[str, str], where: str) -> tuple[Difference, ...]:
-    """Return the files whose hash differs from the stated one, or that are missing, in the stated order.
+def hash_differences(root: Path, stated: Mapping[str, str], where: str) -> tuple[Difference, ...]:
+    """Return the files in a folder whose hash differs from the stated one, or that are missing, in the stated order.
 
     Parameters
     ----------
-    stated, found : Mapping
-        Hash by file; `found` has every stated file, with an empty text if it is missing.
+    stated : Mapping
+        Hash by file.
     where : str
         The file that states the hashes: `manifiesto.json`.
     """
+    found = file_hashes(root, stated)
     return tuple(
         Difference(f"{name}, huella SHA-256 según {where}", short_hash(digest), short_hash(found[name]) or MISSING)
         for name, digest in stated.items()

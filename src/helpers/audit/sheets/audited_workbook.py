@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, written_otherwise
 from helpers.audit.folder.stated_versions import SYSTEM, WRITER, differing_versions, made_alike
+from helpers.audit.pages.data_differences import ABSENT, departures
 from helpers.audit.pages.office_parts import part_differences
 from helpers.audit.pages.word_differences import both_shortened
 from helpers.audit.spreadsheet_engines import cell_words
@@ -32,7 +33,6 @@ COMPRESSED = "Los bytes del archivo comprimido difieren, como pueden en otro sis
 TEXTS = f"{WORKPAPERS_FILE}, xl/sharedStrings.xml"
 """The part with the texts of the cells, which are compared cell by cell."""
 STORED = ", valor guardado de su fórmula"
-ABSENT = "(no está)"
 _WIDER, _SPARE = 2, 100_000
 """Largest area compared: this many times the expected sheet's, plus this many cells."""
 
@@ -145,9 +145,6 @@ def _subject(row: Line) -> str:
 
 def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
     """Yield the defined names that only one workbook has, or that refer to different places."""
-    names = {name: item.attr_text for name, item in due.defined_names.items()}
-    others = {name: item.attr_text for name, item in found.defined_names.items()}
-    for name in dict.fromkeys((*names, *others)):
-        if names.get(name) != others.get(name):
-            place = f"{WORKPAPERS_FILE}, nombre definido {name}"
-            yield Difference(place, names.get(name, ABSENT), others.get(name, ABSENT))
+    names, others = ({name: item.attr_text for name, item in book.defined_names.items()} for book in (due, found))
+    for one in departures(names, others):
+        yield Difference(f"{WORKPAPERS_FILE}, nombre definido {one.path[0]}", one.expected, one.found)
