@@ -9,7 +9,7 @@ from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result
 from helpers.audit.folder.hashes import hash_differences, short_hash
 from helpers.audit.folder.made_from import attached_fields, attached_manifest, origin_of
-from helpers.audit.folder.stated_versions import differing_versions
+from helpers.audit.folder.stated_versions import if_unlike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.word_differences import line_differences, shortened
 from helpers.outputs.run_files import (
@@ -71,8 +71,7 @@ def check_outputs(case: Case) -> Result:
         f"«{name}» lo dejó el sistema, una planilla abierta o JupyterLab; no es del informe."
         for name in sorted(filter(is_stray, present))
     ]
-    unlike = differing_versions(case)
-    unchecked = UNCHECKED.format(unlike) if unlike else ""
+    unchecked = if_unlike(case, UNCHECKED)
     return Result(SUBJECT, HOW, len(stated) + 1, "archivos", tuple(differences), tuple(notes), unchecked=unchecked)
 
 

@@ -36,6 +36,12 @@ def differing_versions(case: Case, *names: str) -> str:
     return ", ".join(f"{name} {made.get(name, 'sin versión')} y aquí {now.get(name, 'no está')}" for name in unlike)
 
 
+def if_unlike(case: Case, template: str, *names: str) -> str:
+    """Return what cannot be compared because of `differing_versions`, which replace `{}`; empty if none differ."""
+    unlike = differing_versions(case, *names)
+    return template.format(unlike) if unlike else ""
+
+
 PICTURES = (
     "los gráficos se dibujaron con otras versiones ({}) y sus bytes no son los de ahora; solo se comprobó que ninguno "
     "está en el lugar de otro, y los números de sus textos alternativos y cuadros"
@@ -70,4 +76,4 @@ def with_picture_words(case: Case, due: Sequence[str], found: Sequence[str]) -> 
         return f"imagen {text_sha256(picture[0])[:12]}" if picture[0] in compared else "imagen"
 
     one, other = ([_PICTURE.sub(word, text) for text in texts] for texts in (due, found))
-    return one, other, "" if is_same or ours == theirs else PICTURES.format(differing_versions(case, *DRAWERS))
+    return one, other, "" if ours == theirs else if_unlike(case, PICTURES, *DRAWERS)

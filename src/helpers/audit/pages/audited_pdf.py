@@ -13,7 +13,7 @@ from pathlib import Path
 from helpers.audit.audit_case import Case
 from helpers.audit.audit_result import Difference, Result, Unverifiable, drawn_otherwise
 from helpers.audit.folder.made_from import attached_manifest
-from helpers.audit.folder.stated_versions import PRINTERS, SYSTEM, WRITER, differing_versions, made_alike
+from helpers.audit.folder.stated_versions import PRINTERS, SYSTEM, WRITER, if_unlike, made_alike
 from helpers.audit.pages.data_differences import departures
 from helpers.audit.pages.pdf_words import PdfWord, additions, attachments, metadata, pages_of, pdf_words
 from helpers.audit.pages.word_differences import changes, quoted_change
@@ -55,57 +55,37 @@ def check_pdf(case: Case, reprint: Callable[[], Path]) -> Result:
     if path.read_bytes() == again.read_bytes():
         unit = f"páginas con {number_es(len(places_of(path)))} cifras: el archivo es igual byte por byte"
         return Result(SUBJECT, HOW, pages_of(path), unit)
-    found, unchecked = differences_of(case, again, path)
+    more = (*_attached_otherwise(case, path), *place_differences(places_of(again), places_of(path)))
+    found = paper_differences(case, again, path, more)
+    unchecked = if_unlike(case, OTHER_PRINTER, *PRINTERS)
     return Result(SUBJECT, HOW, len(places_of(path)), "cifras impresas", found, unchecked=unchecked)
 
 
-def differences_of(case: Case, again: Path, path: Path) -> tuple[tuple[Difference, ...], str]:
-    """Return how the PDF `path` differs from the one printed now, and a Spanish text on what cannot be compared here.
+def paper_differences(case: Case, due: Path, found: Path, more: Sequence[Difference] = ()) -> tuple[Difference, ...]:
+    """Return how a PDF differs from the one printed now: words, annotations, links out; then `more`.
 
-    The text is empty if both were made with the same versions; different bytes alone are then a difference.
-    """
-    found = (
-        *paper_differences(PDF_FILE, again, path),
-        *_attached_otherwise(case, path),
-        *place_differences(places_of(again), places_of(path)),
-    )
-    if made_alike(case, *PRINTERS):
-        return (*found, *unseen_differences(PDF_FILE, again, path, is_told=bool(found))), ""
-    return found, OTHER_PRINTER.format(differing_versions(case, *PRINTERS))
-
-
-def paper_differences(file: str, due: Path, found: Path) -> Iterator[Difference]:
-    """Yield how a PDF differs from the one printed now, whatever versions printed it: words, annotations, links out.
+    If the same versions printed both, also metadata and, if nothing before them differs, other bytes. Nothing if the
+    bytes are the same.
 
     Parameters
     ----------
-    file : str
-        The PDF as messages name it.
     due, found : Path
         The PDF printed now, and the published one.
+    more : sequence of Difference
+        What else is known to differ.
     """
-    yield from text_differences(file, pdf_words(due), pdf_words(found))
-    one, other = additions(due), additions(found)
+    if due.read_bytes() == found.read_bytes():
+        return ()
+    file, one, other = found.name, additions(due), additions(found)
+    told = list(text_differences(file, pdf_words(due), pdf_words(found)))
     for what in sorted((one | other) - (one & other)):
-        yield Difference(f"{file}, {what}", str(one[what]), str(other[what]))
-
-
-def unseen_differences(file: str, due: Path, found: Path, *, is_told: bool) -> Iterator[Difference]:
-    """Yield how a PDF printed by the same versions differs besides its words: in its metadata, then in its bytes.
-
-    Parameters
-    ----------
-    file : str
-        The PDF as messages name it.
-    due, found : Path
-        The PDF printed now, and the published one.
-    is_told : bool
-        Other differences are told, which explain other bytes.
-    """
-    for one in departures(metadata(due), metadata(found)):
-        yield Difference(f"{file}, metadato {one.path[0]}", one.expected, one.found)
-    if not is_told:
-        yield drawn_otherwise(file)
+        told.append(Difference(f"{file}, {what}", str(one[what]), str(other[what])))
+    told += more
+    if not made_alike(case, *PRINTERS):
+        return tuple(told)
+    stated = departures(metadata(due), metadata(found))
+    unseen = [Difference(f"{file}, metadato {each.path[0]}", each.expected, each.found) for each in stated]
+    return (*told, *unseen) if told else (*unseen, drawn_otherwise(file))
 
 
 def text_differences(file: str, due: Sequence[PdfWord], found: Sequence[PdfWord]) -> Iterator[Difference]:

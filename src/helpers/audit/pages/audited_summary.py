@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from helpers.audit.audit_case import Case
-from helpers.audit.audit_result import Difference, Result
-from helpers.audit.folder.stated_versions import PRINTERS, differing_versions, made_alike, with_picture_words
+from helpers.audit.audit_result import Result
+from helpers.audit.folder.stated_versions import PRINTERS, if_unlike, with_picture_words
 from helpers.audit.pages.audited_page import compared_pages
-from helpers.audit.pages.audited_pdf import paper_differences, unseen_differences
+from helpers.audit.pages.audited_pdf import paper_differences
 from helpers.outputs.html.citizen_page import citizen_page, print_citizen_page
 from helpers.outputs.run_files import PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
 
@@ -43,18 +40,7 @@ def check_summary(case: Case) -> Result:
     amount, _, differences = compared_pages(SUMMARY_HTML, case.reference.book, one, other)
     if all(path.read_bytes() == (again / path.name).read_bytes() for path in published):
         return Result(SUBJECT, HOW, amount, f"{WORDS}: los archivos son iguales byte por byte")
-    if papers:
-        differences += tuple(_paper_differences(case, again / SUMMARY_PDF))
-    unchecked = "" if made_alike(case, *PRINTERS) else OTHER_MAKER.format(differing_versions(case, *PRINTERS))
+    for path in published[1:]:
+        differences += paper_differences(case, again / path.name, path)
+    unchecked = if_unlike(case, OTHER_MAKER, *PRINTERS)
     return Result(SUBJECT, HOW, amount, WORDS, differences, unchecked=unchecked)
-
-
-def _paper_differences(case: Case, again: Path) -> Iterator[Difference]:
-    """Yield how the summary's PDF differs from the one printed now; bytes alone count only with equal versions."""
-    path = case.folder / SUMMARY_PDF
-    if path.read_bytes() == again.read_bytes():
-        return
-    told = tuple(paper_differences(SUMMARY_PDF, again, path))
-    yield from told
-    if made_alike(case, *PRINTERS):
-        yield from unseen_differences(SUMMARY_PDF, again, path, is_told=bool(told))
