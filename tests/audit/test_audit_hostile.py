@@ -222,7 +222,7 @@ class TestNotebooks:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("<tr><th", "<tr hidden><th", 1), encoding="utf-8", newline="")
         said = differences_text(self.check(real, copy))
-        assert "cuadernos/07_unidades.ipynb, celda [" in said and "[<tr hidden><th]" in said
+        assert "cuadernos/07_unidades.ipynb, celda [" in said and "[<tr hidden>]" in said
 
 
 PRINTED, OTHER_METHOD = "data/hospital/2025/cuadros/camas.csv", "params/metodos/hospital-areas.yaml"
