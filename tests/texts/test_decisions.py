@@ -36,6 +36,7 @@ from helpers.figures.records import OwnText
 from helpers.run.report.published_report import check_accepted
 from helpers.texts.decisions.decisions_draft import (
     MOST,
+    RULE_MODULES,
     all_rules,
     candidates,
     chosen,
@@ -230,6 +231,11 @@ def make_run():
         return Computed(book, context.findings, ())
 
     return make
+
+
+def test_the_rules_are_in_the_order_of_their_modules():
+    """They register as they are imported, so that another name of a module had reordered the report's list of them."""
+    assert list(dict.fromkeys(one.find.__module__ for one in all_rules())) == [one.__name__ for one in RULE_MODULES]
 
 
 def test_every_rule_says_in_spanish_what_it_looks_for():

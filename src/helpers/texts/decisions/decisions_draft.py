@@ -15,7 +15,7 @@ from typing import NamedTuple
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.records import OwnText
-from helpers.texts.decisions import data_matters, money_matters, progress_matters
+from helpers.texts.decisions import money_matters, progress_matters, questioned_matters
 from helpers.texts.decisions.cause_answers import ANSWERS, cause_told
 from helpers.texts.decisions.institution_gap import central_finding
 from helpers.texts.decisions.matter import MATTERS, Matter
@@ -37,7 +37,7 @@ what_is_covered, not_surely_whole = coverage_words.coverage, coverage_words.whol
 not_of_the_same, with_data = coverage_words.other_parts, coverage_words.with_data
 is_in_doubt = is_doubted
 """What the matters say beside a progress, for others that print it, and whether a datum behind it is in doubt."""
-RULE_MODULES = (money_matters, data_matters, progress_matters)
+RULE_MODULES = (money_matters, progress_matters, questioned_matters)
 """The modules whose rules register when they are imported."""
 MOST = 5
 """Most matters of the page."""
@@ -172,7 +172,7 @@ def inconsistent_datum(book: Book, findings: tuple[Finding, ...], cutoff: date, 
         return ""
     own = context.outside[0]
     if own_text is None:
-        is_told = any(one.rule.key == data_matters.IMPOSSIBLE for one in chosen(context))
+        is_told = any(one.rule.key == questioned_matters.IMPOSSIBLE for one in chosen(context))
     else:
         is_told = own.id in figures_printed(book, own_text) or not context.moved_by(own)
     if is_told:

@@ -52,6 +52,43 @@ class Contradicted:
 
 
 @MATTERS.rule(
+    IMPOSSIBLE,
+    "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
+    "entidad.",
+    "los puntos entre el dato y el promedio de sus partes",
+)
+def impossible_input(context: DraftContext) -> Iterator[Matter]:
+    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
+    if not context.outside:
+        return
+    own, others = context.outside[0], context.outside[1:]
+    mean, _, _ = reported_parts(context.book, own)
+    name = ask("nombre", own.level, own.code)
+    node = context.book.node(own.level, own.code)
+    yield Matter(
+        score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
+        f"{name}: el avance informado no concuerda con el de sus partes",
+        f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
+        f"{_others_outside(context, own, others)}",
+        Cause(NO_CAUSE),
+        offices(context, [area_of(context, node) or node] if node else [], PLANNING),
+        on_input(context, own),
+        NO_MONEY_OF_ITS_OWN,
+        is_first=True,
+        answers_cause=False,
+        settles=frozenset(one.id for one in context.outside if (one.level, one.code) == (own.level, own.code)),
+    )
+
+
+def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
+    every = dict.fromkeys((one.level, one.code) for one in others)
+    wrong = [key for key in every if key != (own.level, own.code)]
+    if not wrong:
+        return ""
+    return f" La misma inconsistencia {number_of(len(wrong), 'tiene', 'tienen')} {places(context, wrong)}."
+
+
+@MATTERS.rule(
     "publicado_distinto",
     "El avance o la ejecución que un informe publicado imprime con otro valor que el recálculo, desde un punto. "
     "Primero los de la entidad; después, los de mayor producto de presupuesto y diferencia.",
@@ -245,40 +282,3 @@ def _grades(context: DraftContext, own: Figure) -> str:
     if before.rating == own.grade.rating:
         return f", sin cambio de calificación («{ask('calificacion', own.id)}»)"
     return f", y su calificación, de «{ask('cita', before.rating)}» a «{ask('calificacion', own.id)}»"
-
-
-@MATTERS.rule(
-    IMPOSSIBLE,
-    "El dato informado que ningún promedio de sus partes puede dar; entre varios, el que más mueve las cifras de la "
-    "entidad.",
-    "los puntos entre el dato y el promedio de sus partes",
-)
-def impossible_input(context: DraftContext) -> Iterator[Matter]:
-    """Yield the reported value outside its parts' range that moves the institution's figure most; nothing if none."""
-    if not context.outside:
-        return
-    own, others = context.outside[0], context.outside[1:]
-    mean, _, _ = reported_parts(context.book, own)
-    name = ask("nombre", own.level, own.code)
-    node = context.book.node(own.level, own.code)
-    yield Matter(
-        score(context, None, abs(exact(own.rounded) - exact(mean.rounded))),
-        f"{name}: el avance informado no concuerda con el de sus partes",
-        f"{outside_words(context, own)} El promedio de esas partes es {figure(mean)}."
-        f"{_others_outside(context, own, others)}",
-        Cause(NO_CAUSE),
-        offices(context, [area_of(context, node) or node] if node else [], PLANNING),
-        on_input(context, own),
-        NO_MONEY_OF_ITS_OWN,
-        is_first=True,
-        answers_cause=False,
-        settles=frozenset(one.id for one in context.outside if (one.level, one.code) == (own.level, own.code)),
-    )
-
-
-def _others_outside(context: DraftContext, own: Figure, others: tuple[Figure, ...]) -> str:
-    every = dict.fromkeys((one.level, one.code) for one in others)
-    wrong = [key for key in every if key != (own.level, own.code)]
-    if not wrong:
-        return ""
-    return f" La misma inconsistencia {number_of(len(wrong), 'tiene', 'tienen')} {places(context, wrong)}."

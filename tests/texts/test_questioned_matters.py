@@ -13,8 +13,8 @@ from decision_cases import CUTOFF, HIGH, INPUT, OUTSIDE, book_of, scores_by_rule
 from helpers.base.errors import UsageError
 from helpers.figures.figure import Operand, Operation
 from helpers.figures.findings import Finding, Severity
-from helpers.texts.decisions.data_matters import contradicted
 from helpers.texts.decisions.decisions_draft import candidates
+from helpers.texts.decisions.questioned_matters import contradicted
 from helpers.texts.drafting.drafting_context import DraftContext
 from helpers.texts.sentences.supposed_values import printed_before
 
