@@ -1,7 +1,7 @@
 """Income, read from the report of resources at a cut-off date, and budget amendments.
 
-Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the budget
-in force, as far as they explain it.
+Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the
+budget in force, as far as they explain it.
 """
 
 from __future__ import annotations
