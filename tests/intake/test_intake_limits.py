@@ -63,9 +63,10 @@ def plain_book(path, rows=(("acp", "denominacion"), ("1", "Uno"))):
         return {name: source.read(name) for name in source.namelist()}
 
 
-def test_a_zip_bomb_is_not_unpacked(tmp_path, wording):
+def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch, wording):
     parts = plain_book(tmp_path / "a.xlsx")
-    package(tmp_path / "a.xlsx", {**parts, "xl/media/x.bin": bytes(500 * MEGABYTE)})
+    package(tmp_path / "a.xlsx", {**parts, "xl/media/x.bin": bytes(50 * MEGABYTE)})
+    monkeypatch.setattr("helpers.intake.readers.workbook_archive.UNPACKED_BYTES", 40 * MEGABYTE)
     with within(2, 20):
         finding = only(read_workbook(tmp_path / "a.xlsx", "a.xlsx"))
     assert finding.codigo == "ENT-ARCHIVO-ENORME"
@@ -98,19 +99,18 @@ def test_too_many_parts_are_not_listed(tmp_path):
     assert only(read_workbook(tmp_path / "a.xlsx", "a.xlsx")).codigo == "ENT-ARCHIVO-ENORME"
 
 
-@pytest.mark.slow
-def test_a_hundred_thousand_blank_rows_cost_little_and_lose_nothing(tmp_path):
+def test_thirty_thousand_blank_rows_cost_little_and_lose_nothing(tmp_path):
     path = tmp_path / "a.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     sheet.write_row(0, 0, ["acp", "denominacion"])
-    for row in range(1, 100_001):
+    for row in range(1, 30_001):
         sheet.write_blank(row, 0, None, bold)
-    sheet.write_row(100_001, 0, ["1", "Uno"])
+    sheet.write_row(30_001, 0, ["1", "Uno"])
     book.close()
-    with within(10, 20):
+    with within(5, 6):
         grids, findings = read_workbook(path, "a.xlsx")
-    assert [line.number for line in grids["Sheet1"].lines] == [1, 100_002]
+    assert [line.number for line in grids["Sheet1"].lines] == [1, 30_002]
     assert findings == ()
 
 
