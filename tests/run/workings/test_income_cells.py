@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from executed_cells import repeated, request_of
 
@@ -67,6 +69,7 @@ KNOWN = {
 }  # fmt: skip
 
 
+@cache
 def found_by_cells() -> dict[str, str]:
     request = request_of(METHOD, PARAMS, PLACES.split(), TABLES)
     cells = (cell for writer in WRITERS for cell in writer(request))

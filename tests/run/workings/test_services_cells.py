@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from executed_cells import repeated, request_of
 
@@ -31,6 +33,7 @@ INDICATORS = {
 }  # fmt: skip
 
 
+@cache
 def services(rows: str) -> dict[str, str]:
     windows = ("2024-ene", "2024-T1", "2024-S1")
     ids = [
