@@ -1,4 +1,7 @@
-"""If `poa comprobar` passes, `poa informe` makes the report and `poa auditar` verifies it; `tests/hospital.py` has a whole year."""
+"""If `poa comprobar` passes, `poa informe` makes the report and `poa auditar` verifies it, here of a semester and of a plan.
+
+`tests/hospital.py` has a whole year, `test_whole_quarter` a quarter.
+"""
 
 import pytest
 from gate_commands import assert_reports_follow_checks
@@ -6,7 +9,7 @@ from gate_commands import assert_reports_follow_checks
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 SEED = 20295
-"""With it, the institutions have a run each of the three kinds; the first one drawn is the smallest possible."""
+"""With it, the institutions after the first one have a run each of the other two kinds."""
 WINDOWS = ("T2", "S1", "poa")
 
 
