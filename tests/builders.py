@@ -13,6 +13,8 @@ An empty cell is missing, never zero. The header is line 1, as in a CSV.
 from __future__ import annotations
 
 import copy
+import os
+import tempfile
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -25,6 +27,7 @@ from helpers.base.strict_yaml import load_file
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
 from helpers.checks.rule_registry import REGISTRY, Evidence
+from helpers.demo.demo_write import make_demo
 from helpers.figures.book import Book
 from helpers.figures.findings import Finding
 from helpers.figures.records import Origin, Row, Value
@@ -71,9 +74,20 @@ ABROAD = {
 
 
 @cache
+def made_up() -> Workspace:
+    """A workbook of a synthetic institution with 60 tasks, made once per process. Tests must not change anything in it."""
+    root = Path(tempfile.mkdtemp(dir=os.environ["POA_PRUEBAS"])) / "libro"
+    make_demo(WORKSPACE, root, 60, 2024)
+    return Workspace(root)
+
+
+@cache
 def shipped(run: str) -> Computed:
-    """A shipped run (`mre/2024-T2`), computed once per process. Tests must not change anything in it."""
-    return compute(WORKSPACE, *run.split("/"))
+    """A shipped run (`mre/2024-T2`), or one of that institution (`demo/2024-T2`), computed once per process.
+
+    Tests must not change anything in it.
+    """
+    return compute(made_up() if run.startswith("demo/") else WORKSPACE, *run.split("/"))
 
 
 def make_rows(table: str, text: str) -> tuple[Row, ...]:

@@ -1,12 +1,9 @@
 """A small and a full synthetic institution, each generated once, and a workbook with the small one."""
 
-from pathlib import Path
-
 import pytest
-from builders import WORKSPACE
+from builders import made_up
 
 from helpers.base.system.workspace import Workspace
-from helpers.demo.demo_write import make_demo
 from helpers.demo.generate import Institution, institution_of
 
 SMALL = 60
@@ -23,8 +20,6 @@ def full() -> Institution:
 
 
 @pytest.fixture(scope="package")
-def workbook(tmp_path_factory) -> Workspace:
-    """A workbook that holds only the small institution and its method."""
-    root: Path = tmp_path_factory.mktemp("demo") / "libro"
-    make_demo(WORKSPACE, root, SMALL, 2024)
-    return Workspace(root)
+def workbook() -> Workspace:
+    """A workbook that holds only the small institution and its method. Tests must not change anything in it."""
+    return made_up()

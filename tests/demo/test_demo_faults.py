@@ -2,15 +2,14 @@
 
 import csv
 from collections import Counter
-from functools import cache
 
 import pytest
+from builders import shipped
 
 from helpers.demo.generate import files_of, institution_of
 from helpers.demo.ministry.demo_size import FEWEST
 from helpers.demo.planted.faults import PLAN_RUN, RUNS
 from helpers.figures.findings import Severity
-from helpers.run.compute import compute
 from helpers.run.finished_run import why_not_all_read
 from helpers.settings.params import load_run
 
@@ -30,12 +29,9 @@ def planted(workbook):
         return list(csv.DictReader(stream))
 
 
-computed_of = cache(lambda workbook, window: compute(workbook, "demo", f"2024-{window}"))
-
-
 @pytest.fixture(scope="module", params=(*RUNS, PLAN_RUN))
-def run(request, workbook):
-    return request.param, computed_of(workbook, request.param)
+def run(request):
+    return request.param, shipped(f"demo/2024-{request.param}")
 
 
 @pytest.mark.parametrize("tasks", [FEWEST, 60, 436])
@@ -89,9 +85,9 @@ def test_every_run_has_the_figures_that_a_report_begins_with(run):
         assert book.get("ppto_inicial" if window == PLAN_RUN else "ejecucion_financiera", period, "acp", action) is not None
 
 
-def test_the_forms_of_the_plan_agree_with_each_other_and_its_versions_except_where_planted(workbook):
+def test_the_forms_of_the_plan_agree_with_each_other_and_its_versions_except_where_planted():
     """In the second version, VCI's form 04 has a typing error, and VSC requires more than its ceiling."""
-    book = computed_of(workbook, PLAN_RUN).book
+    book = shipped(f"demo/2024-{PLAN_RUN}").book
     for version in ("v1", "v2"):
         approved, required = (book[f"{name}/2024-poa/version/{version}"].value for name in ("ppto_aprobado", "requerido"))
         assert approved == required
@@ -104,5 +100,5 @@ def test_the_forms_of_the_plan_agree_with_each_other_and_its_versions_except_whe
 def test_the_book_knows_every_input_of_its_run(workbook):
     """If texts of earlier periods counted as unread inputs, a finished report could never be read again."""
     corrida = load_run(workbook, "demo", "2024-T3")
-    computed = computed_of(workbook, "T3")
+    computed = shipped("demo/2024-T3")
     assert why_not_all_read(workbook, corrida, computed.inputs) == ""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import WORKSPACE
+from builders import WORKSPACE, shipped
 
-from helpers.run.compute import compute
 from helpers.texts.proofreading.proofread import Reader
 from helpers.texts.section_prose import notebook_prose
 from helpers.texts.sentences.plain_reading import names_of, typed_in
@@ -25,8 +24,8 @@ ONLY_IN_THE_NOTEBOOK = "**La pregunta.**"
 
 
 @pytest.fixture(scope="module", params=["2024-T1", "2024-T3"])
-def run(request, workbook):
-    return compute(workbook, "demo", request.param)
+def run(request):
+    return shipped(f"demo/{request.param}")
 
 
 def test_the_planners_texts_are_composed_without_findings(run):

@@ -11,14 +11,12 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 from browsers import faults_on_both_grounds, printed_pages
-from builders import WORKSPACE, shipped
+from builders import shipped
 from lxml import html
 from paper_tags import broken_rules
 
 from helpers.base.display import number_es
-from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
-from helpers.demo.demo_write import make_demo
 from helpers.outputs.html.citizen_page import (
     TITLE,
     citizen_page,
@@ -26,7 +24,6 @@ from helpers.outputs.html.citizen_page import (
     write_citizen_page,
 )
 from helpers.outputs.run_files import HTML_FILE, OPEN_DATA, PDF_FILE, SUMMARY_HTML, SUMMARY_PDF
-from helpers.run.compute import compute
 
 A4 = (595, 842)
 """Width and height, in points."""
@@ -39,12 +36,7 @@ FEWEST_FIGURES = {"mre/2024-T2": 5, "segip/2020-anual": 5, MADE_UP: 5}
 def run(request, tmp_path_factory) -> tuple[str, Computed, Path]:
     name = request.param
     folder = tmp_path_factory.mktemp("resumen")
-    if name == MADE_UP:
-        workspace = Workspace(tmp_path_factory.mktemp("sintetica"))
-        make_demo(WORKSPACE, workspace.root, 60, 2024)
-        computed = compute(workspace, *name.split("/"))
-    else:
-        computed = shipped(name)
+    computed = shipped(name)
     write_citizen_page(computed, folder, with_pdf=True)
     print_citizen_page(computed, folder)
     return name, computed, folder

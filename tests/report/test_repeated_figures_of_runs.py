@@ -9,11 +9,9 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
-from builders import WORKSPACE, shipped
+from builders import WORKSPACE, made_up, shipped
 
-from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
-from helpers.demo.demo_write import make_demo
 from helpers.figures.figure import Operation
 from helpers.figures.formulas import expressions
 from helpers.intake.dataset import Dataset
@@ -27,7 +25,6 @@ from helpers.settings.methods import Metodo
 
 pytestmark = pytest.mark.slow
 
-SMALL = 60
 FEWEST_STEPS = 500
 UNWEIGHTED = {"regla": "media_simple", "sin_pesos": "sin_cifra", "renormaliza": True}
 SHARED = (
@@ -39,22 +36,10 @@ SHARED = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made_up(tmp_path_factory) -> Workspace:
-    root = tmp_path_factory.mktemp("repetidas") / "libro"
-    make_demo(WORKSPACE, root, SMALL, 2024)
-    return Workspace(root)
-
-
 @cache
-def inputs_of(run: str, made_up: Workspace) -> Gathered:
-    return gather(made_up if run.startswith("demo/") else WORKSPACE, *run.split("/"))
-
-
-@cache
-def computed_of(run: str, made_up: Workspace) -> Computed:
-    """The unchanged run, computed once. A test that needs a changed run computes it from `inputs_of`."""
-    return compute_gathered(inputs_of(run, made_up)) if run.startswith("demo/") else shipped(run)
+def inputs_of(run: str) -> Gathered:
+    """A run's inputs, read once. A test that needs a changed run computes it from these."""
+    return gather(made_up() if run.startswith("demo/") else WORKSPACE, *run.split("/"))
 
 
 def repeated(computed: Computed, begin: str = "") -> Workings:
@@ -73,9 +58,9 @@ def differing(computed: Computed, begin: str) -> set[str]:
 
 
 @pytest.mark.parametrize("run", ["mre/2024-T2", "demo/2024-T2", "demo/2024-poa"])
-def test_no_step_takes_its_result_from_the_book(run, made_up):
+def test_no_step_takes_its_result_from_the_book(run):
     """Every computed figure of the Book is changed, so no repeated value may agree with the Book."""
-    computed = computed_of(run, made_up)
+    computed = shipped(run)
     chance = Random(3)
     moved = {
         one.id: one if one.operation is Operation.INPUT else replace(one, value=one.value + Fraction(chance.randint(1, 10**6), 7919))
@@ -109,18 +94,18 @@ def changed(method: Metodo, *path: str, to: object) -> Metodo:
     ],
     ids=["another cap", "another weight", "rounding elsewhere", "another expression"],
 )  # fmt: skip
-def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong, found, made_up):
-    gathered = inputs_of(run, made_up)
+def test_a_calculation_that_does_not_follow_the_method_is_found(run, path, wrong, found):
+    gathered = inputs_of(run)
     computed = compute_gathered(replace(gathered, method=changed(gathered.method, *path, to=wrong)))
     right = {**computed.book.method, **gathered.method.model_dump(mode="json")}
     assert any(name.startswith(found) for name in differing(replace(computed, book=replace(computed.book, method=right)), found))
 
 
-def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch):
+def test_an_evaluator_that_reads_formulas_wrongly_is_found(monkeypatch):
     """The cells read formulas with their own code, so they differ if the evaluator takes a minus for a plus."""
     monkeypatch.setitem(expressions.OPERATORS, "sub", expressions.OPERATORS["add"])
     gap = "brecha_fisico_financiera/2024-T2/acp/6"
-    assert gap in differing(compute_gathered(inputs_of("mre/2024-T2", made_up)), gap)
+    assert gap in differing(compute_gathered(inputs_of("mre/2024-T2")), gap)
 
 
 @pytest.mark.parametrize(
@@ -133,9 +118,9 @@ def test_an_evaluator_that_reads_formulas_wrongly_is_found(made_up, monkeypatch)
     ],
     ids=["the summary added to what it sums up", "the same in the total", "a weight left out", "another column compared"],
 )
-def test_a_wrong_sum_in_a_plan_is_found(run, place, wrong, found, made_up, monkeypatch):
+def test_a_wrong_sum_in_a_plan_is_found(run, place, wrong, found, monkeypatch):
     monkeypatch.setattr(*place, wrong)
-    assert found in differing(compute_gathered(inputs_of(run, made_up)), found)
+    assert found in differing(compute_gathered(inputs_of(run)), found)
 
 
 def with_gaps(dataset: Dataset, table: str, column: str, step: int) -> Dataset:
@@ -147,8 +132,8 @@ def with_gaps(dataset: Dataset, table: str, column: str, step: int) -> Dataset:
     return replace(dataset, tables={**dataset.tables, table: tuple(rows)})
 
 
-def test_both_calculations_of_a_plan_with_blank_amounts_agree(made_up):
-    gathered = inputs_of("demo/2024-poa", made_up)
+def test_both_calculations_of_a_plan_with_blank_amounts_agree():
+    gathered = inputs_of("demo/2024-poa")
     dataset = gathered.dataset
     for table, column in (
         ("requerimientos", "importe"), ("tareas", "ppto"), ("articulacion", "ponderacion"), ("tareas", "abr"),

@@ -11,20 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from builders import ROOT, WORKSPACE, shipped
+from builders import ROOT, made_up, shipped
 from notebook_cells import drawn, failed_checks, section_shown
 from page_register import fragment_of, wrong_words
 from section_cells import NOTEBOOKS, Shown, checks_in
 from unshown import EARLIER, NOT_SHOWN, families, page, reason_of
 
-from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE
 from helpers.checks.computed import Computed
-from helpers.demo.demo_write import make_demo
 from helpers.figures.book import Book
 from helpers.figures.figure import Operation
 from helpers.outputs.html.section_fragments import Fragment
 from helpers.run import section
-from helpers.run.compute import compute
 from helpers.views.elements.section_checks import MIME, figures_in
 
 pytestmark = pytest.mark.slow
@@ -33,7 +31,6 @@ RUNS = (
     "mre/2024-T2", "mre/2024-T1", "mre/2021-T1", "segip/2020-anual", "segip/2024-poa", "pacto-migracion/2021-anual",
     "demo/2024-T2", "demo/2024-anual",
 )  # fmt: skip
-SMALL = 60
 REPEATED = ("mre/2024-T2", "segip/2020-anual", "segip/2024-poa", "demo/2024-T2", "demo/2024-anual", "demo/2024-poa")
 """Runs of which nearly all that is computed and printed must be calculated a second time."""
 LEAST_REPEATED = 0.95
@@ -63,14 +60,6 @@ PRINTED = {
 """Families that must be printed, whatever is declared: the main results of the institution, and some once lost."""
 
 
-@pytest.fixture(scope="module")
-def made_up(tmp_path_factory) -> Workspace:
-    """A small synthetic institution with groups of actions, income and objectives."""
-    root = tmp_path_factory.mktemp("familias") / "libro"
-    make_demo(WORKSPACE, root, SMALL, 2024)
-    return Workspace(root)
-
-
 @dataclass(frozen=True)
 class ShownRun:
     """A run and what its sections show.
@@ -90,15 +79,14 @@ class ShownRun:
 
 
 @pytest.fixture(scope="module")
-def run_of(made_up) -> Callable[[str], ShownRun]:
+def run_of() -> Callable[[str], ShownRun]:
     """Gives what the sections of a run show; each run is computed and executed once."""
     kept: dict[str, ShownRun] = {}
 
     def found(run: str) -> ShownRun:
         if run not in kept:
-            is_demo = run.startswith("demo/")
-            computed = compute(made_up, *run.split("/")) if is_demo else shipped(run)
-            kept[run] = show_run(computed, made_up.root if is_demo else ROOT, *run.split("/"))
+            root = made_up().root if run.startswith("demo/") else ROOT
+            kept[run] = show_run(shipped(run), root, *run.split("/"))
         return kept[run]
 
     return found

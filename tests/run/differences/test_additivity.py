@@ -7,13 +7,11 @@ from random import Random
 from unittest import mock
 
 import pytest
-from builders import WORKSPACE
+from builders import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_runs import PLANTED, Drawn, draw, plant
 
-from helpers.base.system.workspace import Workspace
-from helpers.demo.demo_write import make_demo
 from helpers.run.differences import explained_changes
 from helpers.run.differences.causes import MOST_PARTS
 from helpers.run.differences.compared_side import open_side
@@ -62,15 +60,8 @@ def test_parts_add_up_for_spoiled_data_too(seed):
     assert_adds_up(compare_sides(before.side("antes"), after.side("ahora")))
 
 
-@pytest.fixture(scope="module")
-def ministry(tmp_path_factory) -> Workspace:
-    root = tmp_path_factory.mktemp("ministerio")
-    make_demo(WORKSPACE, root, 60, 2024)
-    return Workspace(root)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), [("T1", "T3"), ("T2", "anual")])
-def test_parts_of_two_periods_add_up(ministry, first, second):
+def test_parts_of_two_periods_add_up(first, second):
     """Two quarters one after the other are compared in `test_compared_runs`."""
-    assert_adds_up(compare_sides(*(open_side(ministry, f"demo/2024-{one}") for one in (first, second))))
+    assert_adds_up(compare_sides(*(open_side(made_up(), f"demo/2024-{one}") for one in (first, second))))
