@@ -7,10 +7,12 @@ import shutil
 import pytest
 from builders import ROOT
 from quarter_files import approve, hand_in, make_world, put
+from typer.testing import CliRunner
 
-from helpers.base.system.workspace import Workspace
+from helpers.base.system.workspace import ROOT_VARIABLE, Workspace
 from helpers.desk.board.board import Board, runs_found, show_board
 from helpers.desk.board.board_words import BUTTONS, DONE, FAILED
+from helpers.desk.cli import app
 from helpers.desk.commands.report_command import CHECKS_FAILED
 from helpers.run.report.section_notebooks import find_sections
 
@@ -20,6 +22,20 @@ NOTEBOOK = ROOT / "notebooks/tablero.ipynb"
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
     return make_world(tmp_path)
+
+
+@pytest.fixture
+def board(workspace, monkeypatch) -> Board:
+    """A board whose commands run in this process; the default, a process of its own, takes a second for each."""
+    monkeypatch.setenv(ROOT_VARIABLE, str(workspace.root))
+
+    def run(words, tell):
+        done = CliRunner().invoke(app, list(words), prog_name="poa")
+        for line in done.output.splitlines():
+            tell(line)
+        return done.exit_code
+
+    return Board(workspace, run=run)
 
 
 def test_the_board_offers_every_run_and_starts_with_the_given_one(workspace):
@@ -99,8 +115,7 @@ def test_a_report_that_is_a_draft_for_its_failed_checks_was_made(workspace, word
     wording(board.shown.value)
 
 
-def test_the_forms_button_says_where_returned_forms_go(workspace):
-    board = Board(workspace)
+def test_the_forms_button_says_where_returned_forms_go(workspace, board):
     board.buttons["forms"].click()
     assert "2 nuevos" in board.shown.value
     assert "data/mini/2024/T2/formularios/" in board.shown.value
@@ -110,8 +125,7 @@ def test_the_forms_button_says_where_returned_forms_go(workspace):
     }
 
 
-def test_the_next_period_is_proposed_opened_and_selected(workspace):
-    board = Board(workspace)
+def test_the_next_period_is_proposed_opened_and_selected(workspace, board):
     assert board.following.value == "2024-T3"
     board.buttons["new"].click()
     assert "params/mini/2024-T3.yaml" in board.shown.value and DONE["new"] in board.shown.value
@@ -120,8 +134,7 @@ def test_the_next_period_is_proposed_opened_and_selected(workspace):
     assert board.following.value == "2024-T4"
 
 
-def test_a_period_that_cannot_be_opened_leaves_the_selection(workspace, wording):
-    board = Board(workspace)
+def test_a_period_that_cannot_be_opened_leaves_the_selection(board, wording):
     board.following.value = "2024-T2"
     board.buttons["new"].click()
     wording(board.shown.value)
@@ -170,8 +183,7 @@ def test_another_action_cancels_the_request_for_confirmation(workspace, other):
     assert not asks_for_confirmation(board)
 
 
-def test_a_period_that_cannot_be_closed_stays_open_with_a_message(workspace):
-    board = Board(workspace)
+def test_a_period_that_cannot_be_closed_stays_open_with_a_message(workspace, board):
     board.who.value = "Ana Rojas"
     board.buttons["close"].click()
     board.buttons["yes"].click()
@@ -196,9 +208,8 @@ def test_the_open_button_opens_the_report_if_there_is_one(workspace, wording):
     assert opened == [board.report.as_uri()]
 
 
-def test_a_problem_is_shown_and_the_buttons_are_enabled_again(workspace, wording):
+def test_a_problem_is_shown_and_the_buttons_are_enabled_again(workspace, board, wording):
     put(workspace.run_file("mini", "2024-T2"), "entidad: mini\n")
-    board = Board(workspace)
     board.buttons["check"].click()
     wording(board.shown.value)
     assert not any(board.buttons[name].disabled for name in BUTTONS)
