@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,7 +85,8 @@ def strange_characters(text: str) -> tuple[Strange, ...]:
 
     A text without any gives an empty tuple; usual blanks, tabs and line breaks are never strange.
     """
-    return tuple(dict.fromkeys(_strange(text)))
+    pieces = dict.fromkeys(found[0] for found in _SUSPECT.finditer(text))
+    return tuple(Strange(one, len(one) > 1 or _is_refused(one)) for one in pieces if printed_form(one) != one)
 
 
 def is_printable(text: str) -> bool:
@@ -120,16 +120,6 @@ def printed_form(piece: str) -> str:
     if _INVISIBLE.match(piece):
         return ""
     return _LIKE.get(piece) or _bare_letter(piece) or f"[U+{ord(piece):04X}]"
-
-
-def _strange(text: str) -> Iterator[Strange]:
-    """Every strange character of a text, with repetitions."""
-    for found in _SUSPECT.finditer(text):
-        piece = found[0]
-        if len(piece) > 1 or _is_refused(piece):
-            yield Strange(piece, True)
-        elif not _has_glyphs(unicodedata.normalize("NFD", piece)):
-            yield Strange(piece, False)
 
 
 def _is_refused(character: str) -> bool:

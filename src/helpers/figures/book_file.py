@@ -88,13 +88,9 @@ def read(path: Path) -> Book:
     OSError
         Where the file cannot be opened.
     """
-    with uncollected():
-        return _read(path)
-
-
-def _read(path: Path) -> Book:
     try:
-        return _book_from(json.loads(path.read_text(encoding="utf-8")), path.name)
+        with uncollected():
+            return _book_from(json.loads(path.read_text(encoding="utf-8")), path.name)
     except (UsageError, ValueError, RecursionError, AttributeError, KeyError, TypeError, IndexError) as problem:
         raise ConfigError(path.name, ["no es un libro, o está cortado: vuelva a calcularlo."]) from problem
 

@@ -66,11 +66,9 @@ def with_more(grouped: Sequence[Finding], more: Iterable[Finding]) -> tuple[Find
     The added errors come first, then the grouped findings in their order, then the other additions.
     """
     added = tuple(Family(one) for one in more)
-    kept = families(grouped)
-    is_error = [family.root.severidad is Severity.ERROR for family in added]
-    before = tuple(family for family, first in zip(added, is_error, strict=True) if first)
-    after = tuple(family for family, first in zip(added, is_error, strict=True) if not first)
-    return numbered((*before, *kept, *after))
+    errors = [family for family in added if family.root.severidad is Severity.ERROR]
+    others = [family for family in added if family.root.severidad is not Severity.ERROR]
+    return numbered((*errors, *families(grouped), *others))
 
 
 NO_CAUSE = "No consta. La unidad debe explicarla."

@@ -11,6 +11,7 @@ from functools import lru_cache
 from helpers.base.display import MINUS, number_es
 from helpers.base.exact import exact, exact_sum, plain_text, truncate
 from helpers.base.name_phrases import number_with_noun
+from helpers.base.python_extras import first_by_key
 from helpers.figures.book import Book
 from helpers.figures.figure import TERMS, Figure, Grade, Operand, Operation
 from helpers.figures.formulas.expressions import parse
@@ -218,10 +219,8 @@ def shown_operands(figure: Figure) -> tuple[Operand, ...]:
     """Return the operands that readers see of a figure, each figure once; none for a task, whose rule names its cap."""
     if figure.operation is Operation.LEAF:
         return ()
-    parts: dict[object, Operand] = {}
-    for place, operand in enumerate(figure.operands):
-        parts.setdefault(operand.figure or place, operand)
-    return tuple(parts.values())
+    named = ((operand.figure or str(place), operand) for place, operand in enumerate(figure.operands))
+    return tuple(first_by_key(named).values())
 
 
 def role_words(book: Book, part: Operand) -> str:

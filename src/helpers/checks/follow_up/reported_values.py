@@ -1,7 +1,4 @@
-"""Rules on what is reported: values inside their scale, against their parts and against what is computed, and missing.
-
-Results that name their whole are among them.
-"""
+"""Rules on what is reported: values in their scale, against their parts and what is computed; who did not report."""
 
 from __future__ import annotations
 
