@@ -72,9 +72,8 @@ DONE = {
     Shape.SUM: "se sumó",
     Shape.MEAN: "entró en el promedio",
     Shape.SIGNED: "entró en el cálculo",
-    Shape.FIXED: "entró en el cálculo",
 }
-"""By shape, Spanish words for what the operation does with a part."""
+"""By shape, Spanish words for what the operation does with a part; a part of a `FIXED` one cannot be left out."""
 
 
 def heading_added(case: Case) -> Iterator[Cause]:

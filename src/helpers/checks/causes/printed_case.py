@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from helpers.base.exact import round_half_up
 from helpers.base.python_extras import if_computable
-from helpers.checks.causes.repeated_operations import Counted, Redo, Repeatable, Term
+from helpers.checks.causes.repeated_operations import Redo, Repeatable, Term
 from helpers.figures.findings import Verdict
 
 
@@ -118,14 +118,15 @@ class Case(Repeatable):
         times : dict of int to int
             How many times a part counts, by its position; parts not named count once.
         extra : Sequence of Fraction
-            Further numbers.
+            Further numbers; only of a sum or mean.
         """
         if self.shape in OPEN:
             changed = ((count - 1) * self.parts[place].value for place, count in times.items())
             more = sum(count - 1 for count in times.values()) + len(extra)
             return self.closes_moving(sum(changed, Fraction(0)) + sum(extra, Fraction(0)), more)
         counted = [(times.get(place, 1), value) for place, (_, value) in enumerate(self.counted)]
-        return self._tried([*counted, *((1, value) for value in extra)])
+        result = if_computable(lambda: self.redo(counted))
+        return result is not None and self.closes(result)
 
     def closes_moving(self, amount: Fraction, more: int) -> bool:
         """Return whether a sum or mean gives the printed number if its parts grow in total and in number.
@@ -143,11 +144,6 @@ class Case(Repeatable):
             return self.closes(self.expected + amount)
         count = len(self.parts)
         return count + more != 0 and self.closes((self.expected * count + amount) / (count + more))
-
-    def _tried(self, counted: Counted) -> bool:
-        """Return whether the operation on counted parts gives the printed number; False where it has no result."""
-        result = if_computable(lambda: self.redo(counted))
-        return result is not None and self.closes(result)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _compare(ranges: PartRanges, months: OfIndicator, row: Row, others: Printed)
         if explained is not None:
             return _Compared(row, explained[0].verdict, explained[0], of_parts=explained[1])
         return _Compared(row, Verdict.NOT_VERIFIABLE, Explanation("", why_absent(book, row.text("id"))))
-    doubt = Doubt(book, figure, value, _decimals(row, figure), others)
+    doubt = Doubt(book, figure, value, _decimals(row, value), others)
     if value == doubt.computed:
         return _Compared(row, Verdict.EXACT, Explanation(figure.rule, ""), doubt)
     verdict, explanation = _judge(doubt, evidence.corrida.tolerancia_redondeo)
@@ -211,11 +211,10 @@ def _unexplained(doubt: Doubt) -> Explanation:
     return Explanation(doubt.figure.rule, sentence)
 
 
-def _decimals(row: Row, figure: Figure) -> int:
+def _decimals(row: Row, printed: Decimal) -> int:
     """Return the decimals of a printed value: those stated, or those it shows if more."""
-    stated, printed = row.number("decimales"), row.number("valor")
-    shown = shown_decimals(printed.value) if printed else figure.decimals
-    return shown if stated is None else max(shown, int(stated.value))
+    stated, shown = row.amount("decimales"), shown_decimals(printed)
+    return shown if stated is None else max(shown, int(stated))
 
 
 def _line(item: _Compared, explanation: Explanation) -> Reconciled:

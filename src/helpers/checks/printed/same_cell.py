@@ -47,7 +47,8 @@ class Places:
             if _is_named(cuadro, row, column, found)
         ]
         # Rows of one group print the same number; the row whose key is named is the one meant.
-        keyed = [place for place in named if _has_its_key(*place[:2], found)] if len(named) > 1 else named
+        is_open = len(named) > 1 and found.re is BY_NAME
+        keyed = [place for place in named if _has_its_key(*place[:2], found)] if is_open else named
         cells = {cell for _, _, cell in keyed}
         return cells.pop() if len(cells) == 1 else None
 
@@ -73,7 +74,7 @@ def _plain(text: str) -> str:
 
 def _is_named(cuadro: Cuadro, row: Row, column: str, found: re.Match[str]) -> bool:
     """Return whether the words of a place fit a cell: its address, or its column and texts of its row."""
-    if "cell" in found.groupdict():
+    if found.re is BY_CELL:
         return row.cell(column).cell == found["cell"]
     definition = cuadro.definition.columnas[column]
     if _plain(found["column"]) not in map(_plain, (column, definition.encabezado, definition.titulo)):
@@ -83,8 +84,6 @@ def _is_named(cuadro: Cuadro, row: Row, column: str, found: re.Match[str]) -> bo
 
 
 def _has_its_key(cuadro: Cuadro, row: Row, found: re.Match[str]) -> bool:
-    if "cell" in found.groupdict():
-        return True
     return all(any(_means(said, key) for said in _said(found)) for key in _texts(row, cuadro.definition.clave))
 
 
