@@ -76,28 +76,19 @@ class Partition:
         categories = [row.text("cat_prog") for row in self.rows]
         return frozenset(categories) if self.report not in BUDGET_LEVELS and all(categories) else None
 
-    def within(self, scope: frozenset[str] | None) -> Partition | None:
-        """Return this report with only the lines of some categories; unchanged for None.
-
-        None if a line has no category, since the report cannot be reduced then.
-        """
-        if scope is None or scope == self.scope:
-            return self
-        if not all(row.text("cat_prog") for row in self.rows):
-            return None
-        return self._of(scope)
-
     def shared_with(self, other: Partition) -> tuple[Partition, Partition] | None:
         """Return this report and another, each reduced to the categories that both cover; None if they share none.
 
-        If the other covers the whole budget, both are returned as they are. None also if this report must be reduced
-        and one of its lines has no category.
+        If the other covers the whole budget, both are returned as they are. None also if the other is partial and a
+        line here has no category.
         """
-        own = self.within(other.scope)
-        if own is None or other.scope is None:
-            return None if own is None else (own, other)
+        if other.scope is None:
+            return self, other
+        if not all(row.text("cat_prog") for row in self.rows):
+            return None
+        own = self._of(other.scope)
         known = frozenset(row.text("cat_prog") for row in own.rows)
-        return (own, other if known == other.scope else other._of(known)) if known else None
+        return (own, other._of(known)) if known else None
 
     def _of(self, categories: frozenset[str]) -> Partition:
         """Return this report with only the lines of some categories; `is_some` says whether any was left out."""
