@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from string import ascii_uppercase
 
 from helpers.base.characters import folded
@@ -62,19 +62,16 @@ class Subjects:
     def __init__(self, evidence: Evidence, findings: Sequence[Finding]) -> None:
         """Keep the evidence and all findings of the run; indexes are made when first needed."""
         self.evidence, self.findings = evidence, findings
-        self._known: dict[Finding, Subject] = {}
 
     @property
     def book(self) -> Book:
         """The run's Book."""
         return self.evidence.book
 
-    def of(self, finding: Finding) -> Subject:
-        """Return the figure, cells, numbers and unit that a finding is about, empty or None where there is none."""
-        known = self._known.get(finding)
-        if known is None:
-            known = self._known[finding] = self._subject(finding)
-        return known
+    @cached_property
+    def of(self) -> Callable[[Finding], Subject]:
+        """Gives the figure, cells, numbers and unit that a finding is about, empty or None where there is none."""
+        return cache(self._subject)
 
     def _subject(self, finding: Finding) -> Subject:
         """Work out what `of` returns; a finding without cell and element is about no figure."""
