@@ -26,12 +26,12 @@ def physical_table(section: ShownSection) -> Shown:
     """Table of physical progress by area: earlier years with their mean, then quarters and this year so far."""
     is_any_earlier = any(column.group == EARLIER for column in _columns(section, PROGRESS))
     title = f"Avance físico por área, {'gestiones anteriores y ' if is_any_earlier else ''}trimestres"
-    return _table(section, "areas", title, PROGRESS, area_rows(section), AREAS)
+    return _table(section, "cuadro-historia-areas", title, PROGRESS, area_rows(section), AREAS)
 
 
 def physical_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each area as a line; None if none has several windows."""
-    return _lines(section, "areas", "Avance físico por área", PROGRESS, area_rows(section))
+    return _lines(section, "grafico-historia-areas", "Avance físico por área", PROGRESS, area_rows(section))
 
 
 def spending(section: ShownSection) -> Shown:
@@ -42,8 +42,8 @@ def spending(section: ShownSection) -> Shown:
     if not any(window.year < section.accumulated.year for window in timeline(section.book, SPENT)):
         return section.leave_out("la ejecución financiera de gestiones anteriores")
     what, rows = "Ejecución financiera por área", area_rows(section)
-    chart = _lines(section, "dinero", what, SPENT, rows)
-    table = _table(section, "dinero", f"{what}, gestiones anteriores y trimestres", SPENT, rows, AREAS)
+    chart = _lines(section, "grafico-historia-dinero", what, SPENT, rows)
+    table = _table(section, "cuadro-historia-dinero", f"{what}, gestiones anteriores y trimestres", SPENT, rows, AREAS)
     return Pieces((chart, table) if chart else (table,))
 
 
@@ -55,13 +55,13 @@ def types_table(section: ShownSection) -> Shown:
     rows = type_rows(section.book)
     if not rows:
         return section.leave_out()
-    return _table(section, "tipos", "Avance físico por tipo y subtipo de puesto", PROGRESS, rows, TYPES)
+    return _table(section, "cuadro-historia-tipos", "Avance físico por tipo y subtipo de puesto", PROGRESS, rows, TYPES)
 
 
 def types_chart(section: ShownSection) -> Shown | None:
     """Chart of the physical progress of each type of post as a line; None if no type has several windows."""
     rows = [row for row in type_rows(section.book) if row.level == "tipo"]
-    return _lines(section, "tipos", "Avance físico por tipo de puesto", PROGRESS, rows)
+    return _lines(section, "grafico-historia-tipos", "Avance físico por tipo de puesto", PROGRESS, rows)
 
 
 def _table(
@@ -69,7 +69,7 @@ def _table(
 ) -> Shown:
     """A table of an indicator over years and quarters; notes say where the method changed."""
     return section.table(
-        id=f"cuadro-historia-{id}",
+        id=id,
         title=title,
         columns=_columns(section, indicator),
         rows=rows,
@@ -88,7 +88,7 @@ def _lines(section: ShownSection, id: str, what: str, indicator: str, rows: Iter
     if all(row.style == "total" for row in measured):  # titles do not tell totals: without areas it is the only row
         measured = [replace(row, style="") for row in measured]
     return history_lines(
-        section.book, id=f"grafico-historia-{id}", title=f"{what} a través de los años y los trimestres",
+        section.book, id=id, title=f"{what} a través de los años y los trimestres",
         indicator=indicator, periods=windows, rows=measured,
         asked=sum(row.style != "total" for row in every),
     )  # fmt: skip
