@@ -55,6 +55,13 @@ class Paragraph:
         return Markup(self.html.removeprefix("<p>").removesuffix("</p>"))
 
 
+def bullets(items: Iterable[str], above: str = "", below: Iterable[str] = ()) -> Paragraph | None:
+    """Return items as an HTML list, below a line and above others, if given; None without items. Text is escaped."""
+    listed = Markup("").join(map(Markup("<li>{}</li>").format, items))
+    before, *after = (Markup("<p>{}</p>").format(line) if line else Markup("") for line in (above, *below))
+    return Paragraph(Markup("{}<ul>{}</ul>{}").format(before, listed, Markup("").join(after))) if listed else None
+
+
 def paragraph(book: Book, template: str, known: Mapping[str, object] | None = None, /, **context: object) -> Paragraph:
     """Render a Spanish template with figures of the Book as HTML paragraphs; nothing to say gives an empty one.
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
 from helpers.views.elements.grid import Table, headed
-from helpers.views.elements.prose import Paragraph
+from helpers.views.elements.prose import Paragraph, bullets
 from helpers.views.elements.tables import cut_note
 from helpers.views.progress.results_views import (
     CHALLENGE,
@@ -77,8 +77,7 @@ def facts_list(heading: str, rows: Sequence[Result], *, here: str = "") -> Parag
 
     None without any. The place `here` is not repeated.
     """
-    items = Markup("").join(Markup("<li>{}</li>").format(_line(one, here)) for one in rows)
-    return Paragraph(Markup("<p><strong>{}:</strong></p><ul>{}</ul>").format(heading, items)) if items else None
+    return bullets((_line(one, here) for one in rows), Markup("<strong>{}:</strong>").format(heading))
 
 
 POINTED_OUT = 12
@@ -90,13 +89,12 @@ MOST_HIGHLIGHTS = 3
 def highlights(book: Book) -> Paragraph | None:
     """Return the report's first `POINTED_OUT` highlights as a list, each after its unit; None if there are none."""
     told = results_of(book, HIGHLIGHT)
-    items = Markup("").join(
-        Markup("<li><strong>{}.</strong> {}</li>").format(unit_of(book, one), _line({**one, "fuente": ""}, ""))
+    items = (
+        Markup("<strong>{}.</strong> {}").format(unit_of(book, one), _line({**one, "fuente": ""}, ""))
         for one in told[:POINTED_OUT]
     )
     cut = cut_note(POINTED_OUT, len(told), "resultados destacados; el resto está entre los demás resultados.")
-    more = Markup("").join(Markup("<p>{}</p>").format(note) for note in cut)
-    return Paragraph(Markup("<ul>{}</ul>{}").format(items, more)) if items else None
+    return bullets(items, below=cut)
 
 
 def highlights_list(book: Book, heading: str) -> Paragraph | None:

@@ -32,7 +32,7 @@ from helpers.settings.cuadros.cuadro_table import (
 from helpers.settings.params import SECTION_ID
 from helpers.views.elements.cells import NOT_APPLICABLE, Cell, Missing, Number, counted
 from helpers.views.elements.grid import Column, Pieces, Shown, Table, TableRow
-from helpers.views.elements.prose import Paragraph, reference
+from helpers.views.elements.prose import Paragraph, bullets, reference
 from helpers.views.elements.tables import cut_note
 from helpers.views.quality.cuadro_layout import JOINED, Layout
 
@@ -166,10 +166,8 @@ def shown_elsewhere(book: Book, section: str, code: str) -> Paragraph | None:
         if (owner := owner_node(book, table)) and owner.code == code and section != section_of(book, table) in listed
         if not is_repeated(book, table)
     ]
-    if not others:
-        return None
-    named = [f"{escape(table.title)} ({reference(html_id(table))})" for table in others]
-    return Paragraph(f"<p>También de la misma unidad:</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
+    named = (Markup("{} ({})").format(table.title, reference(html_id(table))) for table in others)
+    return bullets(named, "También de la misma unidad:")
 
 
 def repeated_tables(book: Book) -> Paragraph | None:
@@ -181,14 +179,12 @@ def repeated_tables(book: Book) -> Paragraph | None:
         None if there are no such tables.
     """
     found = [table for table in book.printed if is_repeated(book, table)]
-    if not found:
-        return None
-    named = [f"{escape(table.title)} ({reference(f'{SECTION_ID}{table.repeats}')})" for table in found]
+    named = (Markup("{} ({})").format(table.title, reference(f"{SECTION_ID}{table.repeats}")) for table in found)
     lead = (
         "Se comprueba y no se imprime otra vez lo que otra sección trae con las mismas filas; como se transcribió, "
         "está en los datos abiertos:"
     )
-    return Paragraph(f"<p>{lead}</p><ul>{''.join(f'<li>{one}</li>' for one in named)}</ul>")
+    return bullets(named, lead)
 
 
 def _shown(book: Book, tables: Iterable[PrintedTable]) -> Pieces:
