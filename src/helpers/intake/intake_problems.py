@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 
+from helpers.base.characters import Strange, printed_form, strange_characters
 from helpers.base.display import short_list_es
+from helpers.base.python_extras import by_key
 from helpers.figures.findings import Finding, Severity, cell_fields
 from helpers.figures.records import Row, SourceCell
 
+REFUSED = "que ningún informe puede llevar"
+"""What messages say of a character that no report can keep."""
 FEW = 8
 """A hint lists all known names up to this many; beyond, it gives the count and the first and last name."""
 
@@ -200,3 +204,46 @@ def also(lines: Iterable[int]) -> str:
     if not numbers:
         return ""
     return f" También en {'la fila' if len(numbers) == 1 else 'las filas'} {short_list_es(map(str, numbers))}."
+
+
+def of_lines(text: str, label: str) -> Iterator[Finding]:
+    """Report the strange characters of a text file (see `strange_characters`).
+
+    Parameters
+    ----------
+    label : str
+        Path of the file from the root.
+
+    Yields
+    ------
+    Finding
+        One for each different character, with the numbers of its lines.
+    """
+    lines = by_key(
+        (piece, str(number))
+        for number, line in enumerate(text.split("\n"), start=1)
+        for piece in strange_characters(line)
+    )
+    for piece, numbers in lines.items():
+        yield of_character(piece, SourceCell(label, "", numbers[0]), numbers[1:])
+
+
+def of_character(piece: Strange, place: SourceCell, others: Sequence[str], holder: str = "") -> Finding:
+    """Make the finding of one character: an error if it is refused, a warning if it is printed otherwise or left out.
+
+    Parameters
+    ----------
+    others : sequence of str
+        The further cells or lines that hold it.
+    holder : str
+        Subject of the message in Spanish, if it is not the place.
+    """
+    also = f" (también {short_list_es(others)})" if others else ""
+    if piece.is_refused:
+        told = f"{holder}contiene {piece.called}{also}, {REFUSED}. Bórrelo, o escriba de nuevo ese texto a mano."
+        return found(Code.CHARACTER, Severity.ERROR, place, told, value=printed_form(piece.text))
+    printed = printed_form(piece.text)
+    instead = f"se imprime «{printed}» en su lugar" if printed else "no se ve y se deja de lado"
+    told = f"{holder}contiene {piece.called}{also}, que las letras del informe no tienen: {instead}. Si no le sirve, "
+    told += "cámbielo."
+    return found(Code.NO_GLYPH, Severity.WARNING, place, told, value=printed_form(piece.text))

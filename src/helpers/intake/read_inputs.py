@@ -31,10 +31,9 @@ from helpers.intake.validation.code_resolution import (
 from helpers.intake.validation.required_tables import check_cutoffs, empty_tables, lines_without_code, missing_tables
 from helpers.intake.validation.row_checks import check_rows
 from helpers.intake.validation.structure_tree import build_nodes
-from helpers.intake.values.character_screening import unfit_names
 from helpers.intake.values.code_cells import is_pattern
 from helpers.intake.values.column_kinds import Reading, Settings, read_rows
-from helpers.intake.year_folders import Folder, folders_of
+from helpers.intake.year_folders import Folder, folders_of, unfit_names
 from helpers.settings.institution import Entidad, load_institution
 from helpers.settings.params import Corrida
 

@@ -1,4 +1,4 @@
-"""Lists the folders of an institution's year that a run reads, with the scope and period of each."""
+"""Lists the folders of an institution's year that a run reads, with scope and period; finds names that are unfit."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.base.characters import is_printable_name, printable, strange_characters
+from helpers.base.display import short_list_es
 from helpers.base.errors import UsageError
 from helpers.base.periods import MONTHS, Period
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import Value
 from helpers.intake.dataset import TABLES
-from helpers.intake.intake_problems import Code, hint, nearest, of_file
+from helpers.intake.intake_problems import REFUSED, Code, hint, nearest, of_file
 from helpers.intake.tables.table_columns import Scope
 from helpers.settings.params import Corrida
 
@@ -166,3 +168,23 @@ def _unknown(workspace: Workspace, path: Path) -> Finding:
     )
     label, expected = workspace.relative(path), nearest(path.name, KNOWN_FOLDERS)
     return of_file(Code.FILE_UNKNOWN, Severity.WARNING, label, told, expected=expected, value=path.name)
+
+
+def unfit_names(workspace: Workspace, folder: Path) -> tuple[Finding, ...]:
+    """Report the files and folders below a folder, at any depth, whose names no report can print.
+
+    Returns
+    -------
+    tuple of Finding
+        One error for each; hidden files are skipped.
+    """
+    paths = (path for path in sorted(folder.rglob("*")) if not is_hidden(path)) if folder.is_dir() else ()
+    return tuple(_unfit(workspace, path) for path in paths if not is_printable_name(path.name))
+
+
+def _unfit(workspace: Workspace, path: Path) -> Finding:
+    strange = strange_characters(path.name)
+    called = short_list_es(piece.called for piece in strange) or "un salto de línea o un tabulador"
+    told = f"el nombre contiene {called}, {REFUSED}, y no se lee. Cámbielo."
+    label = " ".join(printable(workspace.relative(path)).split())
+    return of_file(Code.CHARACTER, Severity.ERROR, label, told, value=printable(path.name))

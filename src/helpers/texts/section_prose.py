@@ -16,7 +16,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.base.yaml_models import nearest
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import OwnText, Prose
-from helpers.intake.values.character_screening import of_lines
+from helpers.intake.intake_problems import of_lines
 from helpers.intake.year_folders import is_hidden
 from helpers.settings.params import Corrida
 from helpers.texts.decisions.decisions_draft import HOST, TEXT

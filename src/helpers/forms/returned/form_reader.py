@@ -21,8 +21,7 @@ from helpers.intake.dataset import TABLES
 from helpers.intake.intake_problems import Code, found
 from helpers.intake.layout.cell_grid import Fault, Grid, Line, Outcome, letter
 from helpers.intake.tables.table_columns import Measure
-from helpers.intake.values.character_screening import unprinted
-from helpers.intake.values.column_kinds import Settings, convert
+from helpers.intake.values.column_kinds import Settings, convert, unprinted
 from helpers.settings.institution import Causa
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from helpers.base.display import list_es, short_list_es
 from helpers.figures.findings import Finding, Severity
 from helpers.figures.records import SourceCell
-from helpers.intake.intake_problems import Code, found, of_file
+from helpers.intake.intake_problems import Code, found, of_character, of_file
 from helpers.intake.layout.cell_grid import Grid, letter
 from helpers.intake.layout.header_line import unended
 from helpers.intake.readers import csv_reader
 from helpers.intake.readers.file_signature import Format, identify
 from helpers.intake.readers.read_limits import Unreadable, damaged
 from helpers.intake.readers.sheet_cells import Book, Sheet
-from helpers.intake.values.character_screening import of_sheet
 
 Choose = Callable[[Sequence[str]], Sequence[str]]
 """Takes the names of a workbook's sheets and returns those to read."""
@@ -104,7 +103,7 @@ def _of_book(book: Book, label: str) -> Iterator[Finding]:
 
 
 def _of_sheet(sheet: Sheet, label: str) -> Iterator[Finding]:
-    yield from of_sheet(sheet, label)
+    yield from _of_characters(sheet, label)
     if sheet.calls:
         told = (
             f"hay fórmulas que llaman fuera del libro (celdas {short_list_es(sheet.calls)}): no se ejecutan y se lee "
@@ -126,3 +125,26 @@ def _hidden_words(sheet: Sheet) -> str:
     if columns:
         parts.append(f"columnas ocultas ({short_list_es(columns)})")
     return list_es(parts)
+
+
+def _of_characters(sheet: Sheet, label: str) -> Iterator[Finding]:
+    """Report a sheet's strange characters (see `strange_characters`), and cells for which the file stores two values.
+
+    Yields
+    ------
+    Finding
+        One for each different character, with the cells that hold it; and one error for all cells stored twice, since
+        programs disagree on which value counts.
+    """
+    for piece, addresses in sheet.strange.items():
+        place = SourceCell(label, sheet.name, addresses[0])
+        of_name = "" if addresses[0] else "el nombre de la hoja "
+        yield of_character(piece, place, addresses[1:], of_name)
+    if sheet.doubled:
+        told = (
+            f"hay más de un valor guardado en {short_list_es(dict.fromkeys(sheet.doubled))} y no se sabe cuál vale. "
+            "Abra el archivo en Excel o LibreOffice, compruebe lo que dice ahí y guárdelo de nuevo; si un formato "
+            "muestra el número en miles o sin su signo, quíteselo antes."
+        )
+        place = SourceCell(label, sheet.name, sheet.doubled[0])
+        yield found(Code.CELL_TWICE, Severity.ERROR, place, told, expected="un valor en cada celda")

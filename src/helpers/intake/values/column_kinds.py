@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from helpers.base.characters import folded, printable
+from helpers.base.characters import folded, printable, strange_characters
 from helpers.base.errors import UsageError
 from helpers.base.periods import Period
 from helpers.base.python_extras import by_key
@@ -20,8 +20,8 @@ from helpers.intake.layout.cell_grid import NOTHING, Cell, Fault, Grid, Line, Ou
 from helpers.intake.layout.header_line import Header, read_header, short_rows, surplus
 from helpers.intake.tables.table_columns import FORMS, Column, Kind, Table
 from helpers.intake.values.amount_cells import read_amounts
-from helpers.intake.values.character_screening import broken_accents, unprinted
 from helpers.intake.values.code_cells import read_code
+from helpers.intake.values.word_matching import has_broken_accents, repaired
 
 
 def is_whole(value: Value) -> bool:
@@ -78,7 +78,32 @@ def _texts(column: Column, cells: Sequence[Cell], settings: Settings, years: Seq
     canonical = {folded(value): value for value in (*column.allowed, *column.known)}
     for cell in cells:
         text = canonical.get(folded(cell.text), cell.text) if canonical else cell.text
-        yield Outcome(printable(text), broken_accents(text) or unprinted(text)) if text else NOTHING
+        yield Outcome(printable(text), _broken_accents(text) or unprinted(text)) if text else NOTHING
+
+
+def _broken_accents(text: str) -> Fault | None:
+    """Return a warning for a text whose accents an encoding error doubled or lost; None for any other text.
+
+    The warning proposes the mended text, where doubled accents can be mended.
+    """
+    if not has_broken_accents(text):
+        return None
+    whole = repaired(text)
+    guess = f" ¿Es «{whole}»?" if whole != text else ""
+    told = f"«{text}» tiene los acentos mal convertidos.{guess} Corríjalo en el archivo: así se imprimiría."
+    return Fault(Code.ACCENTS, Severity.WARNING, told, whole if guess else "", grouped=True)
+
+
+def unprinted(text: str) -> Fault | None:
+    """Return a warning for a text with characters that the report's fonts lack (`1115⁴`, a lost letter); else None."""
+    strange = strange_characters(text)
+    if not strange:
+        return None
+    told = (
+        f"contiene {strange[0].called}, que las letras del informe no tienen: se lee e imprime «{printable(text)}». Si "
+        "no le sirve, cámbielo."
+    )
+    return Fault(Code.NO_GLYPH, Severity.WARNING, told)
 
 
 def _codes(column: Column, cells: Sequence[Cell], settings: Settings, years: Sequence[str]) -> Iterator[Outcome]:
