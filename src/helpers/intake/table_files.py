@@ -19,8 +19,8 @@ from helpers.intake.tables.column_headings import known_headings
 from helpers.intake.tables.table_columns import Scope, Table
 from helpers.intake.year_folders import ALL_IN_ONE, TABLE_SUFFIXES, Folder, own_files
 
-LEFT_ALONE = ("readme.md", "recepcion.csv")
-"""Files that belong in the folder and are not tables: the data's description and the reception log."""
+RECEPTION_LOG = "recepcion.csv"
+"""The log of received forms, which belongs in the folder and is no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read_folder(workspace: Workspace, folder: Folder, headings: Headings) -> Fol
     """
     tables: dict[str, TableGrid] = {}
     files, findings, unreadable = [], [], set()
-    for path in (one for one in own_files(folder.path) if one.name.lower() not in LEFT_ALONE):
+    for path in (one for one in own_files(folder.path) if one.name.lower() != RECEPTION_LOG):
         label = workspace.relative(path)
         if not _is_table_file(path):
             finding = _not_a_table(path, label)

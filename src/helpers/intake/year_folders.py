@@ -26,6 +26,8 @@ TABLE_SUFFIXES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
 """Suffixes of the files that a table is read from."""
 ALL_IN_ONE = "datos"
 """Name of the workbook that holds several tables, one to a sheet."""
+README = "readme.md"
+"""The data's description, which may lie in any folder."""
 KNOWN_FOLDERS = ("T1", "T2", "T3", "T4", "S1", "S2", *MONTHS, "anual", PLAN_FOLDER, *sorted(LEFT_ALONE))
 
 
@@ -109,12 +111,12 @@ def is_hidden(path: Path) -> bool:
 
 
 def own_files(folder: Path) -> list[Path]:
-    """Return the files directly in a folder, without hidden ones; empty where it does not exist.
+    """Return the files directly in a folder, without hidden ones and `README.md`; empty where it does not exist.
 
     They are sorted by name, capitals first. Windows would ignore case, and a report made there have another order.
     """
-    inside = folder.iterdir() if folder.is_dir() else ()
-    return sorted((path for path in inside if not path.is_dir() and not is_hidden(path)), key=str)
+    inside = (path for path in folder.iterdir() if not path.is_dir()) if folder.is_dir() else ()
+    return sorted((path for path in inside if not is_hidden(path) and path.name.lower() != README), key=str)
 
 
 def _period(name: str, year: int) -> Period | None:

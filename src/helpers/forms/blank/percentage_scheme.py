@@ -101,7 +101,7 @@ def operation_weight(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decima
 
     Not for means by the number of tasks, whose weights depend on execution.
     """
-    stated = [task.budget if plan.regla == "media_por_presupuesto" else task.weight for task in tasks]
+    stated = [task_weight(plan, task) for task in tasks]
     known = [amount for amount in stated if amount is not None]
     return sum(known, Decimal(0)) if known and len(known) == len(stated) else None
 
@@ -114,8 +114,7 @@ def divisor_of(plan: Consolidacion, tasks: tuple[TaskLine, ...]) -> Decimal | No
     if plan.regla == "media_por_tareas":
         return Decimal(len(tasks))
     if plan.regla == "media_por_presupuesto":
-        budgets = [task.budget for task in tasks if task.budget is not None]
-        return sum(budgets, Decimal(0)) if len(budgets) == len(tasks) else None
+        return operation_weight(plan, tasks)
     return HUNDRED
 
 

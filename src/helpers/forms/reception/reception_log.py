@@ -19,7 +19,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding, Severity, has_error
 from helpers.figures.situations import FormState
 from helpers.intake.intake_problems import of_file
-from helpers.intake.year_folders import Folder, folders_of, is_hidden
+from helpers.intake.year_folders import README, Folder, folders_of, is_hidden
 from helpers.settings.params import Corrida
 
 INBOX = "formularios"
@@ -276,7 +276,7 @@ def inbox_files(folder: Path) -> tuple[Path, ...]:
     inbox = folder / INBOX
     paths = (path for path in sorted(inbox.rglob("*")) if path.is_file()) if inbox.is_dir() else ()
     named = (path for path in paths if is_printable_name(str(path.relative_to(inbox))))
-    return tuple(path for path in named if not is_hidden(path) and path.name.lower() != "readme.md")
+    return tuple(path for path in named if not is_hidden(path) and path.name.lower() != README)
 
 
 def period_folders(workspace: Workspace, corrida: Corrida) -> tuple[Folder, ...]:

@@ -33,7 +33,6 @@ from helpers.settings.params import Corrida, ExportacionSigep
 SYSTEM = "SIGEP"
 _LEAST = 3
 """Fewest columns that a sheet must share with a report to be recognised: its code and two amounts."""
-_LEFT_ALONE = "readme.md"
 _AMOUNTS = ("ppto_vigente", "devengado")
 _NAME_IT = "Si es una de ellas, dígalo en «columnas» de los parámetros; el reporte queda como salió del sistema."
 
@@ -71,7 +70,7 @@ def read_exports(workspace: Workspace, corrida: Corrida, settings: Settings, num
     `number` is the institution's in SIGEP, empty if unknown; a report of another entity gives an error.
     """
     folder = workspace.year_data(corrida.entidad, corrida.period.year) / EXPORTS_FOLDER
-    paths = [path for path in own_files(folder) if path.name.lower() != _LEFT_ALONE]
+    paths = own_files(folder)
     readings: list[tuple[str, Reading]] = []
     findings = list(_absent(workspace, corrida, folder, [path.name for path in paths]))
     unread = False
