@@ -468,6 +468,17 @@ class TestTwoFormsOfAUnit:
         planned = made(whole)
         assert errors(planned) == ["REC-FALTA"] and not table(whole).exists()
 
+    def test_what_was_decided_stays_so_when_the_form_that_decided_it_is_gone(self, whole):
+        """The lost form was later than one that came with the next, which corrects it without a date."""
+        made(whole)
+        table(whole).unlink()
+        programme(whole, "U1", day=None, Descripción="Atender trámites nuevos")
+        programme(whole, "U1", "antiguo.xlsx", day="01/07/2024", Descripción="Atender trámites viejos")
+        assert made(whole).outcome is Outcome.WRITTEN
+        before = everything(whole)
+        assert made(whole, datetime.fromisoformat("2024-08-01T09:00:00-04:00")).outcome is Outcome.THERE
+        assert everything(whole) == before
+
     def test_a_form_corrected_in_its_place_counts_in_a_new_draft(self, whole):
         """The planner deleted the draft; the unit corrected its own file, and left the date."""
         made(whole)

@@ -150,6 +150,7 @@ class InboxJudge:
         rival = Rival(
             entry, label, content_of(reading), day is not None, self.received.get(entry.key, self.check),
             path.stat().st_mtime, counts=known is not None and known == self.accepted.get(entry.unidad),
+            yields=2 if known is not None and known.estado is FormState.REPLACED and not known.is_repeat else 0,
         )  # fmt: skip
         if not reading.errors:
             self.rivals.append(rival)
@@ -210,12 +211,12 @@ class InboxJudge:
             return
         if path is None:
             label, check = self.log.file_of(entry), self.received[entry.key]
-            yield Rival(entry, label, None, is_dated=True, check=check, counts=True, yields=self.is_plan)
+            yield Rival(entry, label, None, is_dated=True, check=check, counts=True, yields=int(self.is_plan))
             return
         reading = self._read(path)
         yield Rival(
             entry, self.workspace.relative(path), content_of(reading), self._day(reading) is not None,
-            self.received[entry.key], path.stat().st_mtime, counts=True, yields=self._is_aside(path),
+            self.received[entry.key], path.stat().st_mtime, counts=True, yields=int(self._is_aside(path)),
         )  # fmt: skip
 
     def _choose(self, rivals: Sequence[Rival]) -> None:

@@ -38,8 +38,9 @@ class Rival:
         Time of the file's last change.
     counts : bool
         Whether the log has it as accepted.
-    yields : bool
-        Whether another one counts if it is not known which is later: the planner set its file aside, for example.
+    yields : int
+        If it is not known which is later, the one that yields least counts: not one that was set aside or is lost (1)
+        beside another, nor one that was replaced before (2) beside any.
     """
 
     entry: Entry
@@ -49,7 +50,7 @@ class Rival:
     check: int
     modified: float = 0.0
     counts: bool = False
-    yields: bool = False
+    yields: int = 0
 
     @property
     def order(self) -> tuple[date, float, str]:
@@ -125,9 +126,10 @@ def choose(rivals: Sequence[Rival]) -> Choice:
 
 
 def _last(rivals: Sequence[Rival]) -> list[Rival]:
-    """Those that no other follows, or all if each is followed; among several, only one that yields to none counts."""
+    """Those that no other follows, or all if each is followed; of these only those that yield least."""
     last = [rival for rival in rivals if not any(other.follows(rival) for other in rivals)] or list(rivals)
-    return [rival for rival in last if not rival.yields] or last
+    least = min((rival.yields for rival in last), default=0)
+    return [rival for rival in last if rival.yields == least]
 
 
 def _tie(rival: Rival, rivals: Sequence[Rival]) -> str:
