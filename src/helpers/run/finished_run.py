@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.base.errors import ConfigError, PoaError
 from helpers.base.python_extras import not_none
 from helpers.base.system.digest import sha256_if_there
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
 from helpers.figures import book_file as books
 from helpers.figures.book import Book
 from helpers.forms.reception.reception_log import INBOX
@@ -29,9 +29,6 @@ from helpers.run.report.report_order import LIMIT, Stop, Watcher
 from helpers.run.report.report_steps import LOG
 from helpers.run.report.section_notebooks import Section, checked_sections, choose, find_sections, task_of
 from helpers.settings.params import Corrida, load_run
-
-if TYPE_CHECKING:
-    from helpers.checks.computed import Computed
 
 DATA_SUFFIXES = (*TABLE_SUFFIXES, ".yaml", ".md")
 NOT_DATA = ("readme.md",)

@@ -46,7 +46,6 @@ IN_PLACE = {
     "run/report/manifest.py": RUN,
     "run/report/report_steps.py": RUN,
     "run/report/make_report.py": RUN,
-    "run/kept/kept_sections.py": RUN,
     "run/kept/kept_steps.py": RUN,
     "run/processes/step_processes.py": "a log for people, and a process's own outputs",
 }

@@ -22,7 +22,7 @@ from helpers.base.system.workspace import Workspace
 from helpers.run.compute import compute, save
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept
-from helpers.run.kept.kept_sections import KeptSections
+from helpers.run.kept.kept_steps import KeptSections
 from helpers.run.kept.step_keys import SECTION
 from helpers.run.report.make_report import Published, run_report
 from helpers.run.report.report_order import Request

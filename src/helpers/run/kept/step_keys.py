@@ -24,7 +24,7 @@ PROGRAM = (CODE, PACKAGES, AROUND)
 TAKES: Mapping[str, tuple[str, ...]] = {
     # `run/kept/kept_steps` compares the findings on texts and notebooks separately.
     COMPUTING: (ASKED, FILES, *PROGRAM),
-    # Its own notebook but for the text of its Markdown cells (`run/kept/kept_sections`), its own text, and all of the
+    # Its own notebook but for the text of its Markdown cells (`run/kept/kept_steps`), its own text, and all of the
     # institution's files, because a notebook may open any of them.
     SECTION: (NOTEBOOKS, TEXTS, ASKED, FILES, BOOK, FOUND, COMPARED, *PROGRAM),
     WORKPAPERS: (BOOK, FOUND, *PROGRAM),

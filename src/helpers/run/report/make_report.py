@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.base.errors import PoaError
 from helpers.base.system.processes import cores
 from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
 from helpers.outputs.run_files import NOTEBOOKS, OPEN_DATA
 from helpers.outputs.saved_checks import SavedCheck, failed_of, failed_words, read_checks
+from helpers.run.compute import with_failed
 from helpers.run.kept.input_state import state_of
 from helpers.run.kept.kept_results import Kept, Outcome
-from helpers.run.kept.kept_sections import KeptSections
-from helpers.run.kept.kept_steps import KeptSteps
+from helpers.run.kept.kept_steps import KeptSections, KeptSteps
 from helpers.run.processes.section_pool import Ended, run_tasks, warm_page
 from helpers.run.processes.step_processes import Crew
 from helpers.run.report.destination import Destination
@@ -37,9 +37,6 @@ from helpers.run.report.published_report import (
 from helpers.run.report.report_order import Failure, Request, SectionsFailed, Watcher
 from helpers.run.report.report_steps import LOG, Beside, Steps, outputs_for, real_steps
 from helpers.run.report.section_notebooks import WORKING, Section, chosen_sections, count_cells, task_of
-
-if TYPE_CHECKING:
-    from helpers.checks.computed import Computed
 
 UNTOUCHED = "No se publicó nada: el informe anterior, si lo había, sigue como estaba."
 KEPT = "Lo que alcanzó a hacerse quedó en {folder}/"
@@ -209,8 +206,6 @@ class _Run:
         self._clear(folder, keep_log=True)
         request = self.request
         computed = self.plain.compute(self.workspace, request.institution, request.period, request.overrides)
-        from helpers.run.compute import with_failed
-
         run = replace(self, computed=with_failed(computed, failed), steps=self.plain, failed=failed)
         shutil.rmtree(folder / OPEN_DATA, ignore_errors=True)
         run.steps.save(run.computed, folder)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
+from helpers.checks.computed import Computed
 from helpers.outputs.run_files import (
     ATTACHED,
     HTML_FILE,
@@ -22,7 +23,7 @@ from helpers.outputs.run_files import (
     WORD_FILE,
     WORKPAPERS_FILE,
 )
-from helpers.run.compute import compute, list_figures, read_run
+from helpers.run.compute import compute, hold, list_figures, read_run, save_to_read
 from helpers.run.kept.step_keys import PRINTED_SUMMARY, SUMMARY, WORKPAPERS
 from helpers.run.processes.section_pool import warm_sections
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
@@ -115,7 +116,6 @@ def real_steps() -> Steps:
 def _save(computed: Computed, folder: Path) -> None:
     """Save the run and the tables that it read, and hold it in memory for the processes that are forked."""
     from helpers.outputs.open_data.data_package import write_input_tables
-    from helpers.run.compute import hold, save_to_read
 
     save_to_read(computed, folder)
     write_input_tables(computed, folder)

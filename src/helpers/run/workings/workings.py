@@ -19,13 +19,7 @@ from helpers.figures.figure import Figure, Operation, figure_id
 from helpers.run.workings.frame_functions import PLACE, Frame
 from helpers.run.workings.run_cells import RunCells
 from helpers.run.workings.shown_rows import Letters, ShownRows, as_text, cells_read, letters_read, part_to_show
-from helpers.views.elements.section_checks import (
-    Repeated,
-    SectionCheck,
-    figures_check,
-    grades_check,
-    value_text,
-)  # fmt: skip
+from helpers.views.elements.section_checks import Repeated, SectionCheck, figures_check, grades_check, value_text
 
 ORIGIN = "origen"
 UNGRADED = "sin calificación"

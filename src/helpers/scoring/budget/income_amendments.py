@@ -1,7 +1,12 @@
 """Income, read from the report of resources at a cut-off date, and budget amendments.
 
+<<<<<<< HEAD
 Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the
 budget in force, as far as they explain it.
+=======
+Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the one
+in force, as far as they explain it.
+>>>>>>> d6b0e573 (Kept sections stand with the other kept steps; what is loaded anyway is imported where it can be seen)
 """
 
 from __future__ import annotations

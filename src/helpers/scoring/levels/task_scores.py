@@ -9,13 +9,7 @@ from helpers.base.exact import exact
 from helpers.base.periods import MONTHS, Period
 from helpers.figures.figure import Figure, Operand
 from helpers.figures.figure_names import RAW_SUFFIX
-from helpers.figures.series import (
-    KNOWN_SERIES,
-    Series,
-    Share,
-    cap_share,
-    share_of,
-)
+from helpers.figures.series import KNOWN_SERIES, Series, Share, cap_share, share_of
 from helpers.scoring.entered_figures import TASK, Subject
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.planning.plan_in_force import Plan, PlannedOperation
