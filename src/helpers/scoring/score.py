@@ -24,10 +24,9 @@ from helpers.scoring.described_figures import ClosedScorer, Describer
 from helpers.scoring.entered_figures import collect
 from helpers.scoring.ledger import Ledger
 from helpers.scoring.levels.consolidate import Consolidator
-from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer
+from helpers.scoring.levels.derived_figures import DerivedScorer, DispersionScorer, ProjectionScorer
 from helpers.scoring.levels.formula_indicators import FormulaScorer, MethodFormulas, reported_in
 from helpers.scoring.levels.level_parts import Tree
-from helpers.scoring.levels.projection import ProjectionScorer
 from helpers.scoring.levels.year_bridge import YearBridge
 from helpers.scoring.listings import Listing, columns_read, listings, tables_read
 from helpers.scoring.objective_counts import ObjectiveScorer
