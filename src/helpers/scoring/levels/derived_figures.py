@@ -237,7 +237,7 @@ class ProjectionScorer:
     def _measure(self, indicator: str) -> None:
         """Register unit and decimals of an indicator's projection, deviation and interval."""
         name, decimals = f"{PROJECTED}{indicator}", self.ledger.method.decimals(indicator)
-        units = {"": PROJECTED_PERCENT, LOW: PROJECTED_PERCENT, HIGH: PROJECTED_PERCENT, DEVIATION: "puntos"}
+        units = {"": PROJECTED_PERCENT, LOW: PROJECTED_PERCENT, HIGH: PROJECTED_PERCENT, DEVIATION: POINTS}
         self.ledger.extra |= {f"{name}{suffix}": Measure(unit, decimals) for suffix, unit in units.items()}
 
     def _project(self, asked: Proyeccion, subject: Subject, accrued: Figure) -> None:

@@ -45,8 +45,7 @@ def version_on(dataset: Dataset, day: date) -> str:
     )
     if not dated:
         return with_tasks[-1] if with_tasks else ""
-    ruling = [version for start, version in dated if start <= day]
-    return ruling[-1] if ruling else dated[0][1]
+    return next((version for start, version in reversed(dated) if start <= day), dated[0][1])
 
 
 @dataclass(frozen=True)
