@@ -78,13 +78,13 @@ def test_a_long_sentence_under_the_title_is_wrapped_within_the_page(small):
     assert SMALLEST * LETTERS >= LEAST
 
 
-def results(path, *, lines: int = 1, indicators: int = 3):
+def results(path, *, services: int = 12, lines: int = 1, indicators: int = 3):
     """The sheet of one table of services and one of actions, as it is read back."""
     numbers = [Column(f"n{at}", "Ejecución (%)", 14) for at in range(indicators)]
     columns = (Column("codigo", "Código", 15), Column("nombre", "Nombre", 46), *numbers)
     blocks = [
         Block(columns, tuple(Line({"nombre": text("Central")}) for _ in range(count)), title)
-        for count, title in ((12, "Servicios"), (lines, "Acciones"))
+        for count, title in ((services, "Servicios"), (lines, "Acciones"))
     ]
     sheet = Sheet("Resultados", "Resultados", "Lo principal.", tuple(blocks), naming=2)
     render(Papers((sheet,), {}, {}, "", ""), path / "papeles.xlsx")
@@ -104,6 +104,7 @@ def test_a_table_that_does_not_fit_on_the_rest_of_a_page_begins_the_next(tmp_pat
     assert page.cell(begin.id + 1, 1).value == "Acciones"
     assert not results(tmp_path, lines=3).row_breaks.brk
     assert not results(tmp_path, lines=90).row_breaks.brk, "no page can hold it"
+    assert results(tmp_path, services=22, lines=90).row_breaks.brk, "the page would end with its title"
 
 
 def test_a_list_of_figures_wraps_and_is_no_link(ministry):

@@ -29,6 +29,10 @@ DOWN = {A4: (8.27 - TOP - BOTTOM) * 72, A3: (11.69 - TOP - BOTTOM) * 72}
 """Points between the upper and the lower margin of each paper in landscape."""
 TITLE = 21
 """Height of the title's row, in points."""
+FULL = 0.4
+"""Share of a page from which on the rest stays empty rather than begin a table that must be cut."""
+LEAST = 100
+"""Points that a table needs to begin on a page: its title, its header and a line or two."""
 PADDING = 5
 """Padding of every column, in pixels."""
 UNLOCKED = dict.fromkeys(("format_columns", "format_rows", "autofilter"), True)
@@ -198,12 +202,13 @@ def _set_print(
 def _begin_pages(heights: Sequence[float], room: float) -> Iterator[int]:
     """Yield which tables of a sheet begin a page, by index, so that their lines are not cut off from their headers.
 
-    These are the tables that fit on a page and not on the rest of the one that is more than a third full. `heights` are
-    those of the tables and `room` that of a page, in points.
+    These are the tables that fit on a page but not on the rest of one that is fairly full (`FULL`), and those of which
+    the rest would hold little more than the header. `heights` are those of the tables, `room` of a page, in points.
     """
     used = TITLE + 2 * height_of(1)
     for at, height in enumerate(heights):
-        if used > room / 3 and used + height > room >= height + TITLE:
+        left = room - used
+        if height > left and (left < LEAST or (used > FULL * room and height + TITLE <= room)):
             yield at
             used = TITLE
         used = (used + height) % room
