@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from datetime import date
 
 from docx.oxml.ns import qn
@@ -18,11 +17,10 @@ from helpers.outputs.word.word_tables import cards
 from helpers.outputs.word.word_text import LineWriter, PlacedPictures
 from helpers.outputs.word.word_xml import Element, Heading, counted, made, paragraph, text_run, valued
 
-PORTRAIT, LANDSCAPE = "vertical", "apaisada"
 _LONG, _SHORT = 16838, 11906
 """Sides of an A4 page in twips."""
-_MARGINS = {PORTRAIT: (1531, 1247, 1134), LANDSCAPE: (1417, 1134, 1021)}
-"""Top, bottom and side margins in twips."""
+_MARGINS = {False: (1531, 1247, 1134), True: (1417, 1134, 1021)}
+"""Top, bottom and side margins in twips, of upright and of landscape pages."""
 
 
 def report_docx(document: str, dated: date) -> bytes:
@@ -58,19 +56,18 @@ class _Report:
     def written(self) -> bytes:
         """Return the document's bytes; called once, because it fills the document."""
         self._describe()
-        frames = {kind: self._frame(kind) for kind in (PORTRAIT, LANDSCAPE)}
+        frames = {is_wide: self._frame(is_wide) for is_wide in _MARGINS}
         content = [block for section in paper_parts.sections(self.page) for block in self.blocks.flow(section)]
         self._add(self._cover())
-        self._add([_page_setup(PORTRAIT, {}, is_break=True)])
+        self._add([_page_setup(False, {}, is_break=True)])
         self._add(_contents(self.blocks.headings))
         pages = list(_pages(content))
         for at, (is_wide, blocks) in enumerate(pages):
             self._add(one for block in blocks for one in block.elements)
-            kind = LANDSCAPE if is_wide else PORTRAIT
             if at + 1 < len(pages):
-                self._add([_page_setup(kind, frames[kind], is_break=True)])
+                self._add([_page_setup(is_wide, frames[is_wide], is_break=True)])
             else:
-                self.body.replace(self.last, _page_setup(kind, frames[kind], is_break=False))
+                self.body.replace(self.last, _page_setup(is_wide, frames[is_wide], is_break=False))
         return word.packed(self.document)
 
     def _add(self, elements: Iterator[Element] | list[Element]) -> None:
@@ -118,40 +115,30 @@ class _Report:
         for sheet in with_class(cover, "dl", "ficha"):
             yield cards(self.blocks.particulars(sheet))
 
-    def _frame(self, kind: str) -> Mapping[str, str]:
+    def _frame(self, is_wide: bool) -> Mapping[str, str]:
         """Add the header and the footer of upright or landscape pages; return their relation ids."""
-        width = (_LONG if kind == LANDSCAPE else _SHORT) - 2 * _MARGINS[kind][2]
-        tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
-        marks = paper_parts.watermarks(self.page)
-        red = [made("w:b"), valued("w:color", word.COLOURS["borrador"])]
-        header, above = self.document.part.add_header_part()
+        width = (_LONG if is_wide else _SHORT) - 2 * _MARGINS[is_wide][2]
         reference = paper_parts.metadata(self.page).get("referencia", "")
         heading = " · ".join(filter(None, (self._said("institucion"), self._said("periodo"), reference)))
-        left = [text_run(heading), made("w:r", None, made("w:tab"))]
-        _fill(header.element, "Header", tabs, [*left, text_run(" · ".join(marks), *red)], "bottom")
+        red = [made("w:b"), valued("w:color", word.COLOURS["borrador"])]
+        marks = text_run(" · ".join(paper_parts.watermarks(self.page)), *red)
+        header, above = self.document.part.add_header_part()
+        _fill(header.element, "Header", width, heading, [marks], "bottom")
+        page, pages = (counted(name, [text_run("1")]) for name in ("PAGE", "NUMPAGES"))
         footer, below = self.document.part.add_footer_part()
-        numbered = [
-            text_run("Página "),
-            *counted("PAGE", [text_run("1")]),
-            text_run(" de "),
-            *counted("NUMPAGES", [text_run("1")]),
-        ]
-        _fill(
-            footer.element,
-            "Footer",
-            tabs,
-            [text_run(self._said("estado")), made("w:r", None, made("w:tab")), *numbered],
-            "top",
-        )
+        number = [text_run("Página "), *page, text_run(" de "), *pages]
+        _fill(footer.element, "Footer", width, self._said("estado"), number, "top")
         return {"w:headerReference": above, "w:footerReference": below}
 
 
-def _fill(root: Element, style: str, tabs: Element, content: list[Element], side: str) -> None:
+def _fill(root: Element, style: str, width: int, left: str, right: list[Element], side: str) -> None:
     """Replace the content of a header or a footer by one paragraph with a line at its `side` (`top` or `bottom`)."""
     line = made(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 4, "w:color": word.COLOURS["regla"]})
+    tabs = made("w:tabs", None, made("w:tab", {"w:val": "right", "w:pos": width}))
     for old in list(root):
         root.remove(old)
-    root.append(paragraph(style, content, made("w:pBdr", None, line), deepcopy(tabs)))
+    content = [text_run(left), made("w:r", None, made("w:tab")), *right]
+    root.append(paragraph(style, content, made("w:pBdr", None, line), tabs))
 
 
 def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
@@ -172,25 +159,18 @@ def _pages(content: list[Block]) -> Iterator[tuple[bool, list[Block]]]:
     yield is_wide, [*group, *waiting]
 
 
-def _page_setup(kind: str, frame: Mapping[str, str], *, is_break: bool) -> Element:
+def _page_setup(is_wide: bool, frame: Mapping[str, str], *, is_break: bool) -> Element:
     """Return the setup of the pages before it; with `is_break`, in a paragraph of almost no height that ends them.
 
     `frame` has the relation ids of header and footer.
     """
-    wide = kind == LANDSCAPE
-    top, bottom, sides = _MARGINS[kind]
-    size = {"w:w": _LONG if wide else _SHORT, "w:h": _SHORT if wide else _LONG} | (
-        {"w:orient": "landscape"} if wide else {}
-    )
+    top, bottom, sides = _MARGINS[is_wide]
+    across, down = (_LONG, _SHORT) if is_wide else (_SHORT, _LONG)
+    size = {"w:w": across, "w:h": down} | ({"w:orient": "landscape"} if is_wide else {})
     edges = {
-        "w:top": top,
-        "w:right": sides,
-        "w:bottom": bottom,
-        "w:left": sides,
-        "w:header": 640,
-        "w:footer": 560,
+        "w:top": top, "w:right": sides, "w:bottom": bottom, "w:left": sides, "w:header": 640, "w:footer": 560,
         "w:gutter": 0,
-    }
+    }  # fmt: skip
     references = [made(tag, {"w:type": "default", "r:id": id}) for tag, id in frame.items()]
     setup = made(
         "w:sectPr", None, *references, valued("w:type", "nextPage"), made("w:pgSz", size), made("w:pgMar", edges)
