@@ -18,9 +18,8 @@ from helpers.figures.findings import Finding, Severity
 from helpers.figures.printed_tables import PrintedColumn, PrintedRow, PrintedTable
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.packed_figures import packed, unpacked
-from helpers.outputs.browser.page_scripts import FILES, SCRIPTS, program
 from helpers.outputs.html.html_trees import text_of
-from helpers.outputs.html.report_page import assemble_document
+from helpers.outputs.html.report_page import FILES, SCRIPTS, assemble_document, program
 
 
 def backing(*findings: Finding) -> Backing:

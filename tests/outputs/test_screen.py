@@ -7,8 +7,7 @@ from browsers import complaints, printed_pages, set_width
 from notebook_parts import chart, formula, make_cover, shows, table
 from selenium.common.exceptions import JavascriptException
 
-from helpers.outputs.browser.page_scripts import program
-from helpers.outputs.html.report_page import assemble_document
+from helpers.outputs.html.report_page import assemble_document, program
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

@@ -1,4 +1,8 @@
-"""Makes `informe.html`, one self-contained page, from executed notebooks; `outputs/pdf/report_pdf` prints it."""
+"""Makes `informe.html`, one self-contained page, from executed notebooks; `outputs/pdf/report_pdf` prints it.
+
+The page is complete without its JavaScript program, which adds controls (search, sort, copy, dark ground), a table of
+contents that follows the reading, and the panel that explains a figure.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,6 @@ from helpers.checks.computed import Computed
 from helpers.outputs.browser.figure_backing import Backing
 from helpers.outputs.browser.figure_panel import panel_data
 from helpers.outputs.browser.packed_figures import ELEMENT_ID, packed
-from helpers.outputs.browser.page_scripts import program
 from helpers.outputs.browser.page_style import DRAFT, SYNTHETIC, Mark, content_policy, report_sheet
 from helpers.outputs.browser.printed_numbers import check_numbers, traced_id
 from helpers.outputs.html.annex_tables import with_acronyms, with_coverage
@@ -38,6 +41,12 @@ FAILED = (
 TEMPLATES = Path(__file__).parent / "templates"
 # Ids of the template.
 OWN_IDS = ("contenido", "indice", "indice-titulo", ELEMENT_ID)
+SCRIPTS = Path(__file__).parents[1] / "browser" / "scripts"
+FILES = (
+    "base.js", "contents.js", "theme.js", "sorting.js", "tables.js", "records.js", "panel.js", "figures.js",
+    "search.js", "start.js",
+)  # fmt: skip
+"""Files of the program, each after those that it uses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,3 +248,15 @@ def _data(backing: Backing, sections: Sequence[HtmlElement], file: Path | None) 
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{figures}\n{letters}", encoding="ascii", newline="\n")
     return letters
+
+
+def program() -> str:
+    """Return the page's only program; it defines no global name.
+
+    Returns
+    -------
+    str
+        JavaScript that fetches nothing and evaluates no text.
+    """
+    parts = [(SCRIPTS / name).read_text(encoding="utf-8").strip() for name in FILES]
+    return '"use strict";\n(() => {\n' + "\n\n".join(parts) + "\n})();"
