@@ -120,13 +120,10 @@ def index_sheet(
 
 def readme_sheet(book: Book) -> Sheet:
     """Describe «Léeme»: facts of the run, how to read the workbook, and the input files with their SHA-256."""
-    run = (Column("dato", "Dato", _NARROW), Column("valor", "Valor", _WIDE))
-    files = (Column("dato", "Archivo", _NARROW), Column("valor", "SHA-256", _WIDE))
-    reading = (Column("dato", "Asunto", _NARROW), Column("valor", "Qué hay que saber", _WIDE))
     blocks = (
-        _pairs(run, _run_facts(book), "La corrida"),
-        _pairs(reading, READING, "Cómo leer estos papeles"),
-        _pairs(files, tuple(sorted(book.inputs.items())), "Archivos de entrada"),
+        _pairs("Dato", "Valor", _run_facts(book), "La corrida"),
+        _pairs("Asunto", "Qué hay que saber", READING, "Cómo leer estos papeles"),
+        _pairs("Archivo", "SHA-256", tuple(sorted(book.inputs.items())), "Archivos de entrada"),
     )
     about = "De qué corrida son estos papeles, con qué archivos se hicieron y cómo se leen."
     return Sheet(README, "Léeme", about, tuple(block for block in blocks if block.height))
@@ -140,13 +137,10 @@ def state_words(book: Book) -> str:
     return f"{words} · {SYNTHETIC.words}" if book.identity.get("sintetica") else words
 
 
-def _pairs(columns: tuple[Column, ...], pairs: Sequence[tuple[str, str]], title: str) -> Block:
-    """Return a block with a line for each pair of name and text."""
-    return Block(
-        columns,
-        tuple(Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs),
-        title,
-    )
+def _pairs(first: str, second: str, pairs: Sequence[tuple[str, str]], title: str) -> Block:
+    """Return a block of two columns, with these headers, and a line for each pair of name and text."""
+    lines = (Line({"dato": text(name, Style.STRONG), "valor": text(value)}) for name, value in pairs)
+    return Block((Column("dato", first, _NARROW), Column("valor", second, _WIDE)), tuple(lines), title)
 
 
 def _run_facts(book: Book) -> tuple[tuple[str, str], ...]:
