@@ -92,12 +92,12 @@ class Shelf:
 
     @cached_property
     def files(self) -> list[Path]:
-        return sorted({self.root / table.file for table in self.whole.tables.values()})
+        return sorted({self.root / table.archivo for table in self.whole.tables.values()})
 
     @cached_property
     def declared(self) -> set[Path]:
         """The files of declared tables, in whichever folder they are."""
-        return {self.root / table.file for name, table in self.whole.tables.items() if name.endswith(".yaml")}
+        return {self.root / table.archivo for name, table in self.whole.tables.items() if name.endswith(".yaml")}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -137,8 +137,8 @@ def shelf(request, tmp_path_factory):
 
 
 def losses(before: State, now: State) -> list[Finding]:
-    record = Record(tables=before.tables)
-    found = (less_content(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tables.items())
+    record = Record(tablas=before.tables)
+    found = (less_content(key, table, now.tables.get(key), "a/b", {}) for key, table in record.tablas.items())
     return [finding for finding in found if finding is not None]
 
 

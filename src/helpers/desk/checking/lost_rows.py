@@ -38,58 +38,49 @@ NAMED = 4
 _EXACT = Context(prec=200)
 """Precision that keeps every sum of amounts exact."""
 DAMAGED = "está dañado o es de otra versión del programa: bórrelo, y la próxima revisión empieza uno nuevo."
-_WORDS = {
-    "format": "formato", "tables": "tablas", "folder": "carpeta", "file": "archivo", "digest": "sha256",
-    "rows": "filas", "columns": "columnas", "accepted": "aceptada", "cells": "celdas", "total": "suma",
-}  # fmt: skip
-"""Names of the fields in the file."""
 
 
-class _Kept(StrictModel, alias_generator=lambda name: _WORDS.get(name, name), populate_by_name=True):
-    """Part of the record; the file has its fields under Spanish names."""
-
-
-class ColumnState(_Kept):
+class ColumnState(StrictModel):
     """Number of filled cells of a column, and the sum of its numbers (None if it has none, or if they do not add)."""
 
-    cells: int
-    total: Decimal | None = None
+    celdas: int
+    suma: Decimal | None = None
 
 
-class TableState(_Kept):
+class TableState(StrictModel):
     """The size of one table in one folder.
 
     Attributes
     ----------
-    folder : str
+    carpeta : str
         Path from the root.
-    digest : str
+    sha256 : str
         SHA-256 of the file.
-    columns : Mapping of str to ColumnState
+    columnas : Mapping of str to ColumnState
         The columns of the file, by name.
-    accepted : date or None
+    aceptada : date or None
         Date of acceptance; None if not accepted.
     """
 
-    folder: str
-    file: str
-    digest: str
-    rows: int
-    columns: Mapping[str, ColumnState]
-    accepted: date | None = None
+    carpeta: str
+    archivo: str
+    sha256: str
+    filas: int
+    columnas: Mapping[str, ColumnState]
+    aceptada: date | None = None
 
 
-class Record(_Kept):
+class Record(StrictModel):
     """The last accepted sizes of a year's tables, as the file has them.
 
     Attributes
     ----------
-    tables : Mapping of str to TableState
+    tablas : Mapping of str to TableState
         By folder and table name, so that saving a table in another format does not make it a new one.
     """
 
-    format: Literal[1] = 1
-    tables: Mapping[str, TableState] = Field(default_factory=dict)
+    formato: Literal[1] = 1
+    tablas: Mapping[str, TableState] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,12 +115,12 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
     run = f"{corrida.entidad}/{corrida.periodo}"
     read = _folders_read(workspace, gathered)
     # A table may be absent because of an error, which is already reported.
-    gone = {} if gathered.fails else {key for key, table in record.tables.items() if table.folder in read}
+    gone = {} if gathered.fails else {key for key, table in record.tablas.items() if table.carpeta in read}
     errors = [one for one in gathered.findings if one.severidad is Severity.ERROR]
     wrong = {(one.archivo, one.elemento.rpartition("/")[2]) for one in errors}
     found = {
         key: finding
-        for key, table in record.tables.items()
+        for key, table in record.tablas.items()
         if (key in now or key in gone)
         and (finding := less_content(key, _without(wrong, table), now.get(key), run, tables.files))
     }
@@ -138,8 +129,8 @@ def find_losses(workspace: Workspace, gathered: Gathered, tables: Dataset) -> Lo
 
 def _without(wrong: Set[tuple[str, str]], table: TableState) -> TableState:
     """A table without the columns in `wrong` (file, name), which have errors: a cell with an error has no value."""
-    columns = {name: column for name, column in table.columns.items() if (table.file, name) not in wrong}
-    return table.model_copy(update={"columns": columns})
+    columns = {name: column for name, column in table.columnas.items() if (table.archivo, name) not in wrong}
+    return table.model_copy(update={"columnas": columns})
 
 
 def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *, everything: bool) -> None:
@@ -148,19 +139,19 @@ def accept(workspace: Workspace, gathered: Gathered, losses: Losses, on: date, *
     A table that has less content keeps its old record unless `everything` is accepted. A table that is gone is dropped
     with `everything`. Tables that this run does not read are unchanged.
     """
-    kept = dict(losses.before.tables)
+    kept = dict(losses.before.tablas)
     for key in (*losses.now, *losses.found):
         if key in losses.found and not everything:
             continue
         if key not in losses.now:
             del kept[key]
-        elif key not in kept or kept[key].model_copy(update={"accepted": None}) != losses.now[key]:
-            kept[key] = losses.now[key].model_copy(update={"accepted": on})
-    if kept != losses.before.tables:
+        elif key not in kept or kept[key].model_copy(update={"aceptada": None}) != losses.now[key]:
+            kept[key] = losses.now[key].model_copy(update={"aceptada": on})
+    if kept != losses.before.tablas:
         path = workspace.accepted_file(gathered.corrida.entidad, gathered.corrida.period.year)
         path.parent.mkdir(parents=True, exist_ok=True)
-        record = Record(tables={key: kept[key] for key in sorted(kept)})
-        atomic.write_text(path, record.model_dump_json(by_alias=True, exclude_none=True, indent=1) + "\n")
+        record = Record(tablas={key: kept[key] for key in sorted(kept)})
+        atomic.write_text(path, record.model_dump_json(exclude_none=True, indent=1) + "\n")
 
 
 def without_request(finding: Finding) -> Finding:
@@ -197,13 +188,13 @@ def less_content(
     files : Mapping of str to str
         The files read now, by path: of a table without rows, they tell whether its file is still there.
     """
-    if now is not None and now.digest == before.digest:
+    if now is not None and now.sha256 == before.sha256:
         return None
     what = list(_less(key, before, now)) if now is not None else [_gone(before, files)]
     if not what:
         return None
-    day = f" ({date_es(before.accepted)})" if before.accepted else ""
-    file = now.file if now is not None else before.file
+    day = f" ({date_es(before.aceptada)})" if before.aceptada else ""
+    file = now.archivo if now is not None else before.archivo
     told = (
         f"{file}: desde la última revisión aceptada{day} {list_es(what)}.{REQUEST} si el cambio es querido, acéptelo "
         f"con «poa comprobar {run} --aceptar»."
@@ -213,14 +204,14 @@ def less_content(
 
 def _gone(before: TableState, files: Mapping[str, str]) -> str:
     """Say that a table has no rows left or, if its file was not read, that it is gone; with the rows that it had."""
-    had = f"tenía {number_with_noun(before.rows, 'fila', 'filas')}"
-    return f"se quedó sin filas, y {had}" if before.file in files else f"ya no está, y {had}"
+    had = f"tenía {number_with_noun(before.filas, 'fila', 'filas')}"
+    return f"se quedó sin filas, y {had}" if before.archivo in files else f"ya no está, y {had}"
 
 
 def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
     """Each loss in words: of rows, of the first `NAMED` columns that have less, and the number of further ones."""
-    if now.rows < before.rows:
-        yield f"pasó de {number_with_noun(before.rows, 'fila', 'filas')} a {now.rows}"
+    if now.filas < before.filas:
+        yield f"pasó de {number_with_noun(before.filas, 'fila', 'filas')} a {now.filas}"
     told = list(_less_in_columns(key, before, now))
     yield from told[:NAMED]
     if len(told) > NAMED:
@@ -229,16 +220,16 @@ def _less(key: str, before: TableState, now: TableState) -> Iterator[str]:
 
 def _less_in_columns(key: str, before: TableState, now: TableState) -> Iterator[str]:
     """Each column's loss in words: of the column, of its sum, or of filled cells although no row is missing."""
-    for name, column in before.columns.items():
-        current, full = now.columns.get(name), number_with_noun(column.cells, "celda llena", "celdas llenas")
+    for name, column in before.columnas.items():
+        current, full = now.columnas.get(name), number_with_noun(column.celdas, "celda llena", "celdas llenas")
         if current is None:
-            if column.cells:
+            if column.celdas:
                 yield f"perdió la columna «{name}», con {full}"
-        elif column.total is not None and current.total is not None and current.total < column.total:
-            had, has = (_shown(key, name, total) for total in (column.total, current.total))
+        elif column.suma is not None and current.suma is not None and current.suma < column.suma:
+            had, has = (_shown(key, name, total) for total in (column.suma, current.suma))
             yield f"«{name}» sumaba {had} y suma {has} en todas sus filas"
-        elif current.cells < column.cells and now.rows >= before.rows:
-            yield f"«{name}» tenía {full} y tiene {current.cells}"
+        elif current.celdas < column.celdas and now.filas >= before.filas:
+            yield f"«{name}» tenía {full} y tiene {current.celdas}"
 
 
 def _shown(key: str, name: str, total: Decimal) -> str:
@@ -280,14 +271,14 @@ def _state(rows: Sequence[Row], folder: str, files: Mapping[str, str]) -> TableS
     apart = {column.name for column in table.columns if not column.adds} if table else set()
     columns = {name: _column([row.values.get(name) for row in rows], name not in apart) for name in origin.columns}
     digest = files.get(origin.file, "")
-    return TableState(folder=folder, file=origin.file, digest=digest, rows=len(rows), columns=columns)
+    return TableState(carpeta=folder, archivo=origin.file, sha256=digest, filas=len(rows), columnas=columns)
 
 
 def _column(values: Sequence[object], adds: bool) -> ColumnState:
     """Return how many values are not None and the exact sum of the numbers; None without numbers or unless `adds`."""
     numbers = [value for value in values if adds and isinstance(value, Decimal)]
     total = reduce(_EXACT.add, numbers) if numbers else None
-    return ColumnState(cells=sum(value is not None for value in values), total=total)
+    return ColumnState(celdas=sum(value is not None for value in values), suma=total)
 
 
 def _read_record(path: Path, label: str) -> Record:
