@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from helpers.base.errors import UsageError
 from helpers.desk.commands.command_support import asked_run, console_of, output_option, run_argument, say
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from helpers.desk.checking.period_check import Checked
-
 
 Run = Annotated[str, run_argument("Qué periodo: mre/2024-T2.")]
 ByUnit = Annotated[
@@ -62,22 +56,10 @@ def check(
     """
     from helpers.desk.checking.period_check import check_run
 
-    console = console_of()
     if output and not by_unit:
         raise UsageError("«--salida» dice dónde dejar las hojas de «--por-unidad»: use las dos juntas.")
     workspace, institution, period = asked_run(run)
     checked = check_run(workspace, institution, period, accepting=accepting)
-    _show(console, checked, everything=everything, as_json=as_json)
-    if by_unit:
-        from helpers.desk.checking.unit_sheets import write_unit_sheets
-
-        written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
-        say(written, errors=as_json)
-    return 1 if checked.fails else 0
-
-
-def _show(console: Console, checked: Checked, *, everything: bool, as_json: bool) -> None:
-    """Print a check as JSON or as a page."""
     if as_json:
         from helpers.desk.checking.check_data import plain_check
 
@@ -85,4 +67,10 @@ def _show(console: Console, checked: Checked, *, everything: bool, as_json: bool
     else:
         from helpers.desk.checking.check_page import show_check
 
-        show_check(console, checked, everything=everything)
+        show_check(console_of(), checked, everything=everything)
+    if by_unit:
+        from helpers.desk.checking.unit_sheets import write_unit_sheets
+
+        written = write_unit_sheets(workspace, checked, Path(output).resolve() if output else None)
+        say(written, errors=as_json)
+    return 1 if checked.fails else 0

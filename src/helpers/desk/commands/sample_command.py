@@ -12,11 +12,9 @@ import typer
 
 from helpers.base.errors import UsageError
 from helpers.base.system.workspace import Workspace
-from helpers.desk.commands.command_support import asked_run, console_of, positive, run_argument, whole, write_line
+from helpers.desk.commands.command_support import asked_run, console_of, positive, run_argument, say, whole, write_line
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from helpers.audit.sampling.run_sample import ReadSample, SampledRun, Written
     from helpers.audit.sampling.sample_draw import Design
 
@@ -76,23 +74,22 @@ def sample(
     """
     from helpers.audit.sampling.run_sample import open_run, read_sample
 
-    console = console_of()
     workspace, institution, period = asked_run(run)
     if not returned:
         if seed is None or confidence is not None:
             raise UsageError(_WHY_SEED if seed is None else "«--confianza» va con «--leer».")
         design = _design(by)
-        with console.status("Muestra…"):
+        with console_of().status("Muestra…"):
             found = open_run(workspace, institution, period)
-        _draw(console, workspace, found, design, size or SIZE, seed)
+        _draw(workspace, found, design, size or SIZE, seed)
         return 0
     if size is not None or seed is not None or by:
         raise UsageError("Con «--leer» el diseño es el que dice el archivo: quite «--n», «--semilla» y «--por».")
     level = _confidence(confidence or CONFIDENCE)
-    with console.status("Evaluación…"):
+    with console_of().status("Evaluación…"):
         found = open_run(workspace, institution, period)
         read = read_sample(workspace, found, Path(returned), level, date.today())
-    _show_read(console, workspace, read)
+    _show_read(workspace, read)
     return 1 if read.evaluation is None else 0
 
 
@@ -121,7 +118,7 @@ def _confidence(text: str) -> Fraction:
     return Fraction(number) / 100
 
 
-def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Design | None, size: int, seed: int) -> None:
+def _draw(workspace: Workspace, run: SampledRun, design: Design | None, size: int, seed: int) -> None:
     """Draw and write a sample; print its size, its design, what it left out, its file and the next command."""
     from helpers.audit.sampling.run_sample import write_sample
     from helpers.audit.sampling.sample_draw import Design
@@ -129,38 +126,35 @@ def _draw(console: Console, workspace: Workspace, run: SampledRun, design: Desig
 
     drawn, written = write_sample(run, design, size, seed)
     by = "área" if drawn.design is Design.AREA else "dinero"
-    write_line(console, f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {by}.")
+    say(f"{len(drawn.items)} de {len(drawn.population.items)} resultados informados, por {by}.")
     if design is None:
         why = "todos" if drawn.design is Design.MONEY else "no todos"
-        write_line(console, f"Diseño elegido porque {why} tienen un presupuesto mayor que cero; --por lo cambia.")
+        say(f"Diseño elegido porque {why} tienen un presupuesto mayor que cero; --por lo cambia.")
     for reason, count in drawn.population.left_out.items():
-        write_line(console, f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
-    _show_written(console, workspace, written)
-    write_line(
-        console, f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx"
-    )
+        say(f"Fuera de la población, {count}: {lower_first(reason.value)}.", "dim")
+    _show_written(workspace, written)
+    say(f"Llenada, se lee con: poa muestra {run.book.institution}/{run.book.period} --leer ARCHIVO.xlsx")
 
 
-def _show_written(console: Console, workspace: Workspace, written: Written) -> None:
+def _show_written(workspace: Workspace, written: Written) -> None:
     """Print which names were taken by other files, and the file that was written or was there already."""
     for name in written.taken:
         why = "lo llenado, o la muestra de un informe que se rehízo"
-        write_line(console, f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")
+        say(f"{name} ya existe con otro contenido ({why}) y no se tocó.", "yellow")
     state = "Ya estaba igual" if written.was_there else "Escrito"
-    write_line(console, f"{state}: {workspace.relative(written.path)}", "bold")
+    say(f"{state}: {workspace.relative(written.path)}", "bold")
 
 
-def _show_read(console: Console, workspace: Workspace, read: ReadSample) -> None:
+def _show_read(workspace: Workspace, read: ReadSample) -> None:
     """Print the findings of a returned sample and, if it could be evaluated, the evaluation and its file."""
     from helpers.audit.sampling.sample_evaluation import statements
     from helpers.desk.terminal.finding_pages import counts_es, list_findings
 
+    console = console_of()
     list_findings(console, read.findings)
     if read.evaluation is None or read.written is None:
-        write_line(
-            console, f"No se evaluó nada: {counts_es(read.findings)}. Corrija el archivo y léalo otra vez.", "bold red"
-        )
+        say(f"No se evaluó nada: {counts_es(read.findings)}. Corrija el archivo y léalo otra vez.", "bold red")
         return
     for subject, text in statements(read.evaluation):
         write_line(console, f"{subject}: {text}")
-    _show_written(console, workspace, read.written)
+    _show_written(workspace, read.written)
