@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -83,7 +82,7 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
     """
     atomic.write_text(folder / HTML, page(table))
     columns = _csv_columns()
-    rows = ([row.get(name, "") for name in columns] for row in _csv_rows(table))
+    rows = ([row.get(name, "") for name in columns] for row in map(_csv_row, table.lines))
     atomic.write_text(folder / CSV, csv_text([columns, *rows]))
     day = _last_day(table)
     with atomic.replacing(folder / XLSX) as aside:
@@ -160,20 +159,14 @@ def _csv_columns() -> tuple[str, ...]:
     return (*_HEAD, *of_figures, "errores", "advertencias", "notas", "manifiesto", "carpeta", "motivo")
 
 
-def _csv_rows(table: Consolidated) -> Iterator[dict[str, str]]:
-    """Yield a row of `consolidado.csv` for each report, in the table's order: texts by column, without the heading.
+def _csv_row(line: ReportLine) -> dict[str, str]:
+    """Return a report's row of `consolidado.csv`: texts by column, without those that it does not have.
 
     Numbers are as in the report's own `cifras.csv`. A failed report's row has only `informe`, `periodo`, `resultado`
     and `motivo`. A made report's row lacks the columns of the headline figures that it does not have.
     """
-    for line in table.lines:
-        row = {
-            "informe": line.report.name,
-            "periodo": line.report.period,
-            "resultado": line.state,
-            "motivo": line.reason,
-        }
-        yield row | (_csv_of_card(line.card) if line.card else {})
+    head = {"informe": line.report.name, "periodo": line.report.period, "resultado": line.state, "motivo": line.reason}
+    return head | (_csv_of_card(line.card) if line.card else {})
 
 
 def _csv_of_card(card: Card) -> dict[str, str]:

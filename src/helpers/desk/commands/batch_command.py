@@ -13,7 +13,6 @@ from helpers.base.system.workspace import Workspace
 from helpers.desk.commands.command_support import console_of, positive, say, stopping_in_order
 
 if TYPE_CHECKING:
-    from rich.console import Console
 
     from helpers.desk.batch.finished_reports import Root
     from helpers.desk.batch.run_batch import Batch, Engine
@@ -104,14 +103,13 @@ def batch(
     from helpers.desk.batch.batch_screen import show_plan
     from helpers.desk.batch.run_batch import plan_of
 
-    console = console_of()
     if scheduler and processes:
         raise UsageError("«--procesos» es de este equipo: en un clúster se hacen tantos como trabajadores haya.")
     asked = _asked(_root(root), tuple(patterns or ()), listed, name, again=again, with_pdf=not without_pdf)
     if dry:
-        show_plan(console, asked, plan_of(asked))
+        show_plan(console_of(), asked, plan_of(asked))
         return 0
-    return _carry_out(console, asked, memory, processes or 0, scheduler)
+    return _carry_out(asked, memory, processes or 0, scheduler)
 
 
 def _root(root: str) -> Root:
@@ -142,7 +140,7 @@ def _asked(root: Root, patterns: tuple[str, ...], listed: str, name: str, *, aga
     return Batch(called, root, folder, here.relative(folder), reports, with_pdf=with_pdf, again=again)
 
 
-def _carry_out(console: Console, asked: Batch, memory: str, processes: int, scheduler: str) -> int:
+def _carry_out(asked: Batch, memory: str, processes: int, scheduler: str) -> int:
     """Run a batch and print its result; return the command's exit code."""
     from dataclasses import replace
 
@@ -151,7 +149,7 @@ def _carry_out(console: Console, asked: Batch, memory: str, processes: int, sche
     from helpers.desk.batch.run_batch import locked_batch, run_batch
     from helpers.desk.batch.workers.process_memory import size, size_es
 
-    bound = size(memory) if memory else 0
+    console, bound = console_of(), size(memory) if memory else 0
     try:
         with ExitStack() as stack:
             stack.enter_context(locked_batch(asked))

@@ -88,10 +88,6 @@ def demo(
     root = Path(target).resolve() if target else workspace.root
     with console_of().status("Institución sintética…") as status:
 
-        def tell(quarter: int, done: int, whole: int) -> None:
-            """Show how many forms of a quarter are done."""
-            status.update(f"Formularios del trimestre {quarter}: {done} de {whole}")
-
         def close(made_in: Workspace) -> None:
             """Close the four quarters of the new institution."""
             from helpers.desk.periods.demo_closings import close_quarters
@@ -99,7 +95,8 @@ def demo(
             close_quarters(made_in, lambda quarter: status.update(f"Cierre del trimestre {quarter}"))
 
         made = make_demo(
-            workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace, tell=tell,
+            workspace, root, tasks or FULL, seed or SEED, with_forms=with_forms, replace=replace,
+            tell=lambda quarter, done, of: status.update(f"Formularios del trimestre {quarter}: {done} de {of}"),
             finish=close if closed else None,
         )  # fmt: skip
     _show(made, lend_notebooks(workspace, root), closed=closed)
