@@ -10,7 +10,7 @@ KNOWN = ("demo-1/2024-T2", "demo-1/2024-T3", "demo-2/2024-T3", "mre/2024-T2")
 
 
 def names(*patterns):
-    return [report.name for report in select(patterns, KNOWN)]
+    return list(select(patterns, KNOWN))
 
 
 def test_patterns_select_institutions_and_periods_and_each_report_once():

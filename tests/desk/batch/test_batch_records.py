@@ -7,7 +7,7 @@ import pytest
 from small_offices import make_offices, put
 
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Card, Ended, HeadlineFigure, Job, Report
+from helpers.desk.batch.batch_records import Card, Ended, HeadlineFigure, Job
 from helpers.desk.batch.batch_screen import ended_line
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.finished_reports import OTHER_REPORT, Folder, receipt_file, write_receipt
@@ -20,7 +20,7 @@ CARD = Card(
     "a/2024-T2", "Oficina A", "A", "segundo trimestre de 2024", "Método", "borrador", False,
     {"fisico_periodo": FIGURE}, 0, 3, 12, "ab" * 32, "output/a/2024-T2",
 )  # fmt: skip
-REPORT = Report("a", "2024-T2")
+REPORT = "a/2024-T2"
 
 
 def test_a_card_is_read_back_from_json():
@@ -64,15 +64,15 @@ def test_a_report_without_a_readable_receipt_is_made_again(made, text):
 
 def test_a_report_that_fails_is_tried_again_although_an_earlier_one_is_there(made):
     put(made.parents[2] / "params/a/2024-T2.yaml", "entidad: otra\n")
-    assert make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print).error
+    assert make_outcome(Job(str(made.parents[2]), REPORT, with_pdf=False), print).error
     assert why_not_valid(made) == NEW
     assert (made / "manifiesto.json").is_file()
 
 
 def test_what_a_report_replaces_is_told_on_the_screen_of_the_batch(made, monkeypatch):
     monkeypatch.setattr(batch_worker, "run_report", lambda _, __, watcher: watcher.notice("Era definitivo."))
-    outcome = make_outcome(Job(str(made.parents[2]), REPORT.name, with_pdf=False), print)
-    shown = ended_line(Ended(REPORT.name, outcome), "[1 de 1]").plain.splitlines()
+    outcome = make_outcome(Job(str(made.parents[2]), REPORT, with_pdf=False), print)
+    shown = ended_line(Ended(REPORT, outcome), "[1 de 1]").plain.splitlines()
     assert (outcome.error, shown[1:]) == ("", ["    Era definitivo."])
 
 

@@ -8,10 +8,9 @@ from small_offices import make_offices, put
 from test_batch_records import CARD
 
 from helpers.base.errors import UsageError
-from helpers.desk.batch.batch_records import Report
 from helpers.desk.batch.object_store import Store
 
-REPORT = Report("uno", "2024-T2")
+REPORT = "uno/2024-T2"
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -51,9 +50,9 @@ def test_a_file_is_mirrored_and_a_missing_one_is_removed_from_the_store(store, t
 
 
 def put_back(store, folder, text, manifest):
-    card = replace(CARD, report=REPORT.name, manifest=manifest * 32)
+    card = replace(CARD, report=REPORT, manifest=manifest * 32)
     store.put_back(make_run(folder, text), card, origen="huella", codigo="código", con_pdf=False)
-    return store.current(REPORT.name)["ficha"]["folder"]
+    return store.current(REPORT)["ficha"]["folder"]
 
 
 def test_runs_are_those_of_institutions_with_parameters(store):
@@ -80,9 +79,9 @@ def test_the_signature_changes_only_with_the_inputs_of_the_report(store, tmp_pat
 
 
 def test_a_new_run_replaces_the_current_one_and_those_before_are_kept(store, tmp_path):
-    assert store.current(REPORT.name) == {}
+    assert store.current(REPORT) == {}
     labels = [put_back(store, tmp_path / text, text, text * 2) for text in ("1", "2", "3")]
-    current = store.current(REPORT.name)
+    current = store.current(REPORT)
     assert (current["manifiesto"], current["ficha"]["folder"]) == ("33" * 32, labels[2])
     kept = {label: exists_in(store, f"{label}/cuadernos/01_primera.ipynb") for label in labels}
     assert kept == dict.fromkeys(labels, True)
@@ -101,7 +100,7 @@ def test_an_interrupted_upload_leaves_the_earlier_run_in_place(store, tmp_path, 
     monkeypatch.setattr(Store, "put_file", gone)
     with pytest.raises(OSError, match="se cortó"):
         put_back(store, tmp_path / "2", "2", "22")
-    assert store.current(REPORT.name)["ficha"]["folder"] == label
+    assert store.current(REPORT)["ficha"]["folder"] == label
     assert exists_in(store, f"{label}/informe.html")
 
 

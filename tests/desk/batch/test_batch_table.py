@@ -11,7 +11,7 @@ from paper_tags import broken_rules
 from paper_texts import beyond_the_margins, lost_on_paper, texts_of
 from test_batch_records import CARD, FIGURE
 
-from helpers.desk.batch.batch_records import Consolidated, Report, ReportLine
+from helpers.desk.batch.batch_records import Consolidated, ReportLine
 from helpers.desk.batch.consolidated_files import UNBROKEN_HYPHEN, page, write_consolidated
 
 LONG = replace(FIGURE, published="100000000000000.07", rating="", light="", symbol="")
@@ -23,8 +23,8 @@ OTHER = replace(
 
 
 def table(*cards):
-    lines = [ReportLine(Report.of(card.report), card, f"../../{card.report}/informe.html") for card in cards]
-    lines.append(ReportLine(Report("z", "2024-T2"), reason="Fallaron secciones: acp: celda [3]: <b>error</b>"))
+    lines = [ReportLine(card.report, card, f"../../{card.report}/informe.html") for card in cards]
+    lines.append(ReportLine("z/2024-T2", reason="Fallaron secciones: acp: celda [3]: <b>error</b>"))
     return Consolidated("prueba", tuple(lines))
 
 

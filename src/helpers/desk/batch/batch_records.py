@@ -22,25 +22,6 @@ FIGURES = {
 """Columns of headline figures, `<kind>_<window>`, in order: kind of figure, and window in words."""
 
 
-@dataclass(frozen=True, order=True)
-class Report:
-    """An institution and a period; `name` is the notation of commands, `mre/2024-T2`."""
-
-    institution: str
-    period: str
-
-    @classmethod
-    def of(cls, name: str) -> Report:
-        """Return the report for `mre/2024-T2`; neither part is checked."""
-        institution, _, period = name.partition("/")
-        return cls(institution, period)
-
-    @property
-    def name(self) -> str:
-        """Institution and period as commands write them: `mre/2024-T2`."""
-        return f"{self.institution}/{self.period}"
-
-
 @dataclass(frozen=True)
 class Job:
     """A report to be made.
@@ -50,7 +31,7 @@ class Job:
     root : str
         Folder of the workspace, or address of an object store.
     report : str
-        As `Report.name`.
+        Institution and period as commands write them: `mre/2024-T2`.
     memory : int
         Maximum memory of all processes of the report together, in bytes; 0 for no limit.
     """
@@ -93,7 +74,7 @@ class Card:
     Attributes
     ----------
     report : str
-        As `Report.name`.
+        As in `Job`.
     institution, sigla, words, method, state : str
         Name and acronym of the institution, period in words, name of the method, `borrador` or `definitivo`.
     synthetic : bool
@@ -142,7 +123,7 @@ class ReportLine:
         Why it failed, in Spanish.
     """
 
-    report: Report
+    report: str
     card: Card | None = None
     link: str = ""
     reason: str = ""
@@ -153,9 +134,19 @@ class ReportLine:
         return MADE if self.card else FAILED
 
     @property
+    def institution(self) -> str:
+        """The institution's short name."""
+        return self.report.partition("/")[0]
+
+    @property
+    def period(self) -> str:
+        """The period, as it is typed."""
+        return self.report.partition("/")[2]
+
+    @property
     def words(self) -> str:
         """The period in words; of a report that failed, as typed, for it may be no period."""
-        return self.card.words if self.card else self.report.period
+        return self.card.words if self.card else self.period
 
     def figure(self, column: str) -> HeadlineFigure | None:
         """Return the report's figure for a column; None if it failed or has none."""

@@ -99,7 +99,7 @@ def show_plan(console: Console, batch: Batch, plan: Plan) -> None:
     for report, reason in plan.reasons.items():
         state = WAITING if reason else DONE
         why = f"se haría: {reason}" if reason else "ya está hecho; se deja como está"
-        console.print(Text.assemble(mark(state), f" {report.name}", (f" · {why}", "dim")), soft_wrap=True)
+        console.print(Text.assemble(mark(state), f" {report}", (f" · {why}", "dim")), soft_wrap=True)
     console.print(Text(f"Se harían {len(plan.to_make)} de {len(plan.reasons)}. Lote: {batch.label}/"), soft_wrap=True)
 
 
@@ -111,7 +111,7 @@ def show_done(console: Console, batch: Batch, done: BatchResult) -> None:
     table = done.table
     console.print()
     for line in table.failed:
-        console.print(Text.assemble((line.report.name, "bold red"), f": {line.reason}"), soft_wrap=True)
+        console.print(Text.assemble((line.report, "bold red"), f": {line.reason}"), soft_wrap=True)
     words = number_with_noun(len(table.made), "informe hecho", "informes hechos")
     failed = f", {number_with_noun(len(table.failed), 'falló', 'fallaron')}" if table.failed else ""
     console.print(Text(f"{words} de {len(table.lines)}{failed}.", "bold"))

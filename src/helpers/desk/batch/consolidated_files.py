@@ -97,7 +97,7 @@ def write_consolidated(table: Consolidated, folder: Path, *, with_pdf: bool = Tr
 
 def _last_day(table: Consolidated) -> date | None:
     """The last day of the latest period of the reports made, so that the same table gives the same file."""
-    return max((Period.parse(line.report.period).cutoff for line in table.made), default=None)
+    return max((Period.parse(line.period).cutoff for line in table.made), default=None)
 
 
 def page(table: Consolidated, *, on_paper: bool = False) -> str:
@@ -165,7 +165,7 @@ def _csv_row(line: ReportLine) -> dict[str, str]:
     Numbers are as in the report's own `cifras.csv`. A failed report's row has only `informe`, `periodo`, `resultado`
     and `motivo`. A made report's row lacks the columns of the headline figures that it does not have.
     """
-    head = {"informe": line.report.name, "periodo": line.report.period, "resultado": line.state, "motivo": line.reason}
+    head = {"informe": line.report, "periodo": line.period, "resultado": line.state, "motivo": line.reason}
     return head | (_csv_of_card(line.card) if line.card else {})
 
 
@@ -200,7 +200,7 @@ def write_sheet(table: Consolidated, path: Path, day: date | None) -> None:
 
 def _cells(line: ReportLine) -> dict[str, Cell]:
     """Return the cells of a report's row; a failed one has only institution, period, result and reason."""
-    told = {"institucion": line.report.institution, "periodo": upper_first(line.words), "resultado": line.state}
+    told = {"institucion": line.institution, "periodo": upper_first(line.words), "resultado": line.state}
     cells = texts(told | {"motivo": line.reason})
     return cells | _of_card(line.card, line.link) if line.card else cells
 

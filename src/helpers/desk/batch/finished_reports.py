@@ -18,7 +18,7 @@ from helpers.base.python_extras import PlainData, not_none
 from helpers.base.system import atomic
 from helpers.base.system.digest import file_sha256, sha256_if_there
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import FIGURES, Card, HeadlineFigure, Report
+from helpers.desk.batch.batch_records import FIGURES, Card, HeadlineFigure
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.object_store import NEW, OTHER_CODE, OTHER_OPTIONS, Store
 from helpers.figures.findings import Severity, count_by_severity
@@ -64,12 +64,12 @@ class Folder:
         """Return every institution and period that has parameters, as `mre/2024-T2`; yearly plans too."""
         return tuple(map("/".join, every_run(self.workspace)))
 
-    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
+    def why_not_valid(self, report: str, *, with_pdf: bool) -> str:
         """Return why a report must be made; empty if it is as a batch with the same code made it from the same inputs.
 
         If a run was interrupted while it replaced the report, the earlier report is first put back in its place.
         """
-        destination = usual_place(self.workspace, report.institution, report.period, is_partial=False)
+        destination = usual_place(self.workspace, *report.split("/"), is_partial=False)
         destination.recover()
         place = destination.folder
         receipt, manifest = _receipt(place), sha256_if_there(place / MANIFEST_FILE)
@@ -84,7 +84,7 @@ class Folder:
         except PoaError as problem:  # its parameters cannot be read
             return str(problem)
 
-    def _change(self, report: Report, place: Path, *, with_pdf: bool) -> str:
+    def _change(self, report: str, place: Path, *, with_pdf: bool) -> str:
         """How options, files or inputs differ from those in the report's manifest, in Spanish; empty if they do not."""
         manifest = not_none(read_manifest(place))  # a report without one is not current
         if manifest["con_pdf"] != with_pdf:
@@ -93,12 +93,12 @@ class Folder:
             for name, digest in manifest[part].items():
                 if sha256_if_there(root / name) != digest:
                     return f"{name} cambió desde que se hizo el informe"
-        corrida = load_run(self.workspace, report.institution, report.period)
+        corrida = load_run(self.workspace, *report.split("/"))
         return why_not_all_read(self.workspace, corrida, manifest["insumos"])
 
-    def card(self, report: Report) -> Card:
+    def card(self, report: str) -> Card:
         """Read the card of a finished report; the errors are those of `card_of`."""
-        place = usual_place(self.workspace, report.institution, report.period, is_partial=False)
+        place = usual_place(self.workspace, *report.split("/"), is_partial=False)
         return card_of(self.workspace, report, place.folder)
 
 
@@ -113,7 +113,7 @@ def _receipt(folder: Path) -> PlainData:
     return {}
 
 
-def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
+def card_of(workspace: Workspace, report: str, folder: Path) -> Card:
     """Read a finished report's folder as a row of the consolidated table; nothing is computed.
 
     Parameters
@@ -131,19 +131,20 @@ def card_of(workspace: Workspace, report: Report, folder: Path) -> Card:
         If the folder lacks `hallazgos.csv` or `cifras.csv`.
     """
     params = not_none(read_manifest(folder))["parametros"]
-    entity = load_institution(workspace, report.institution)
+    institution, _, code = report.partition("/")
+    entity, period = load_institution(workspace, institution), Period.parse(code)
     method = load_method(workspace, params["metodo"])
     findings = folder / FINDINGS_FILE
     counts = count_by_severity(read_findings(findings, workspace.relative(findings)))
     return Card(
-        report=report.name,
+        report=report,
         institution=entity.nombre,
         sigla=entity.sigla,
-        words=Period.parse(report.period).words,
+        words=period.words,
         method=method.nombre,
         state=params["estado"],
         synthetic=entity.sintetica,
-        figures=_figures(method, Period.parse(report.period), folder / FIGURES_FILE),
+        figures=_figures(method, period, folder / FIGURES_FILE),
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],

@@ -17,7 +17,7 @@ from helpers.base.errors import UsageError
 from helpers.base.python_extras import PlainData
 from helpers.base.system.digest import data_sha256
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Card, Report
+from helpers.desk.batch.batch_records import Card
 from helpers.desk.batch.code_version import code_here
 
 SIGN = "://"
@@ -83,12 +83,12 @@ class Store:
             )
         )
 
-    def why_not_valid(self, report: Report, *, with_pdf: bool) -> str:
+    def why_not_valid(self, report: str, *, with_pdf: bool) -> str:
         """Return why a report must be made; empty if the store has it from the same code, options and inputs.
 
         Only the store's pointer and the inputs are looked at, not the report's files.
         """
-        current = self.current(report.name)
+        current = self.current(report)
         if not current:
             return NEW
         if current.get("codigo") != code_here().digest:
@@ -97,11 +97,11 @@ class Store:
             return OTHER_OPTIONS
         return OTHER_INPUTS if current.get("origen") != self.signature(report) else ""
 
-    def card(self, report: Report) -> Card:
+    def card(self, report: str) -> Card:
         """Read the card of a finished report from the store's pointer."""
-        return Card.of(self.current(report.name)["ficha"])
+        return Card.of(self.current(report)["ficha"])
 
-    def signature(self, report: Report) -> str:
+    def signature(self, report: str) -> str:
         """Return a digest of a report's input files: their paths, sizes and marks of content.
 
         The mark is the first field of `OF_A_FILE` that the store gives; if it is a time, a file written anew with the
@@ -110,7 +110,7 @@ class Store:
         told = {path: _content_mark(info) for part in _inputs(report) for path, info in self._find(part).items()}
         return data_sha256(told)
 
-    def bring(self, report: Report, folder: Path) -> Workspace:
+    def bring(self, report: str, folder: Path) -> Workspace:
         """Copy the inputs of a report into an empty folder, and return that folder as a workspace."""
         start = self._path()
         for part in _inputs(report):
@@ -178,10 +178,10 @@ class Store:
             stream.write(text.encode("utf-8"))
 
 
-def _inputs(report: Report) -> Iterator[str]:
+def _inputs(report: str) -> Iterator[str]:
     """Yield the paths from the root under which a report's inputs are, methods and notebooks included."""
-    yield from (f"params/{report.institution}", f"params/{NOT_AN_INSTITUTION}")
-    yield from (f"data/{report.institution}", "notebooks")
+    institution = report.partition("/")[0]
+    yield from (f"params/{institution}", f"params/{NOT_AN_INSTITUTION}", f"data/{institution}", "notebooks")
 
 
 def _content_mark(info: PlainData) -> list[str]:

@@ -21,7 +21,7 @@ from helpers.base.characters import file_stem, is_file_name
 from helpers.base.errors import UsageError, system_words
 from helpers.base.system.digest import text_sha256
 from helpers.base.system.processes import LockHeld, locked
-from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, Report, ReportLine
+from helpers.desk.batch.batch_records import Card, Consolidated, Ended, Event, Job, Outcome, ReportLine
 from helpers.desk.batch.consolidated_files import FILES, write_consolidated
 from helpers.desk.batch.finished_reports import Root
 from helpers.desk.batch.object_store import Store
@@ -65,7 +65,7 @@ class Batch:
     root: Root
     folder: Path
     label: str
-    reports: tuple[Report, ...]
+    reports: tuple[str, ...]
     memory: int = 0
     with_pdf: bool = True
     again: bool = False
@@ -75,10 +75,10 @@ class Batch:
 class Plan:
     """What a batch would do: why each report must be made, in the batch's order; empty if it is left as it is."""
 
-    reasons: Mapping[Report, str]
+    reasons: Mapping[str, str]
 
     @property
-    def to_make(self) -> tuple[Report, ...]:
+    def to_make(self) -> tuple[str, ...]:
         """The reports that have to be made, in the batch's order."""
         return tuple(report for report, reason in self.reasons.items() if reason)
 
@@ -125,7 +125,7 @@ def read_list(path: Path) -> tuple[str, ...]:
     return found
 
 
-def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
+def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the reports that match some pattern, without repetition, ordered by institution and period.
 
     Parameters
@@ -147,7 +147,7 @@ def select(patterns: Sequence[str], known: Sequence[str]) -> tuple[Report, ...]:
     if problems:
         raise UsageError("\n".join(problems))
     chosen = {name for pattern in patterns for name in known if fnmatchcase(name, pattern)}
-    return tuple(sorted(map(Report.of, chosen)))
+    return tuple(sorted(chosen, key=lambda name: name.split("/")))
 
 
 def batch_name(patterns: Sequence[str], root: str) -> str:
@@ -226,16 +226,16 @@ def run_batch(
 
 def _make(
     batch: Batch, plan: Plan, engine: Engine, happened: Callable[[Event], None]
-) -> Iterator[tuple[Report, Outcome]]:
+) -> Iterator[tuple[str, Outcome]]:
     """Make the reports of a plan, pass on every event, and yield how each report ended."""
-    jobs = [Job(batch.root.address, report.name, batch.with_pdf, batch.memory) for report in plan.to_make]
+    jobs = [Job(batch.root.address, report, batch.with_pdf, batch.memory) for report in plan.to_make]
     for event in engine.make(jobs):
         happened(event)
         if isinstance(event, Ended):
-            yield Report.of(event.report), event.outcome
+            yield event.report, event.outcome
 
 
-def _line(batch: Batch, report: Report, outcome: Outcome | None) -> ReportLine:
+def _line(batch: Batch, report: str, outcome: Outcome | None) -> ReportLine:
     """The row of a report, read from its folder, or why it failed; `outcome` is None for a report that was kept."""
     if outcome and outcome.error:
         return ReportLine(report, reason=outcome.error)

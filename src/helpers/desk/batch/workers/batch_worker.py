@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, TextIO
 from helpers.base.errors import PoaError, system_words
 from helpers.base.system.processes import exit_on_sigterm, ignore_sigterm
 from helpers.base.system.workspace import Workspace
-from helpers.desk.batch.batch_records import Job, Outcome, Report
+from helpers.desk.batch.batch_records import Job, Outcome
 from helpers.desk.batch.code_version import code_here
 from helpers.desk.batch.finished_reports import card_of, receipt_file, write_receipt
 from helpers.desk.batch.object_store import Store, is_address
@@ -147,24 +147,24 @@ def make_outcome(job: Job, tell: Tell) -> Outcome:
 
 def _make(job: Job, watcher: Watcher) -> None:
     """Make a report in the workspace; from an object store, in a copy of its inputs, and put the report back."""
-    report = Report.of(job.report)
     if not is_address(job.root):
-        _make_here(Workspace(Path(job.root)), report, job, watcher)
+        _make_here(Workspace(Path(job.root)), job, watcher)
         return
     store = Store(job.root)
     with TemporaryDirectory(prefix="poa-") as here:
         watcher.step("Traer los insumos")
-        source = store.signature(report)
-        workspace = store.bring(report, Path(here))
-        folder = _make_here(workspace, report, job, watcher)
+        source = store.signature(job.report)
+        workspace = store.bring(job.report, Path(here))
+        folder = _make_here(workspace, job, watcher)
         watcher.step("Dejar el informe en su lugar")
-        card = card_of(workspace, report, folder)
+        card = card_of(workspace, job.report, folder)
         store.put_back(folder, card, origen=source, codigo=code_here().digest, con_pdf=job.with_pdf)
 
 
-def _make_here(workspace: Workspace, report: Report, job: Job, watcher: Watcher) -> Path:
+def _make_here(workspace: Workspace, job: Job, watcher: Watcher) -> Path:
     """Make a report in a workspace, with its receipt; return its folder."""
-    request = Request(report.institution, report.period, jobs=1, with_pdf=job.with_pdf)
+    institution, _, period = job.report.partition("/")
+    request = Request(institution, period, jobs=1, with_pdf=job.with_pdf)
     folder = request.folder(workspace)
     receipt_file(folder).unlink(missing_ok=True)
     last = time.monotonic() + PATIENCE
