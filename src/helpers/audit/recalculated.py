@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from helpers.audit.audit_case import Case, saved_again
 from helpers.audit.audit_result import Difference, Result, Unverifiable, written_otherwise
@@ -30,6 +32,7 @@ OPERANDS_HOW = (
 OTHER_INPUTS = (
     f"«Debía decir» sale de los insumos de ahora, que ya no son los del informe: {BOOK_FILE} puede no haber cambiado."
 )
+_FRACTION = re.compile(r"(-?\d{1,100})/([1-9]\d{0,99})")
 _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla", "cuadros": "cuadro"}
 
 
@@ -117,4 +120,14 @@ def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
     figure = figures.get(rest[0]) if section == "cifras" and rest else None
     if figure is not None and figure.sources:
         place += f" (de {list_es([str(cell) for cell in figure.sources[:3]])}{'…' if len(figure.sources) > 3 else ''})"
-    return Difference(place, departure.expected, departure.found)
+    return Difference(place, _decimal(departure.expected), _decimal(departure.found))
+
+
+def _decimal(text: str) -> str:
+    """Return an exact fraction as a decimal number if that ends; else the text."""
+    found = _FRACTION.fullmatch(text)
+    if found is None:
+        return text
+    value = Fraction(int(found[1]), int(found[2]))
+    shown = plain_text(value)
+    return shown if Fraction(shown) == value else text

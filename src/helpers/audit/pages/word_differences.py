@@ -147,10 +147,11 @@ def quoted_change(expected: Sequence[str], found: Sequence[str], change: Change)
 
 
 def _quoted(words: Sequence[str], first: int, last: int, inside: str) -> str:
-    """Return `inside` in brackets between the neighbours of `words[first:last]`, as in `quoted_change`."""
+    """Return `inside` in brackets between the neighbours of `words[first:last]` (`quoted_change`); alone, as it is."""
     before = [word for word in words[max(0, first - _FAR) : first] if not word.startswith(ASIDE)][-_NEIGHBOURS:]
     after = [word for word in words[last : last + _FAR] if not word.startswith(ASIDE)][:_NEIGHBOURS]
-    return " ".join((*map(shortened, before), f"[{inside}]", *map(shortened, after)))
+    marked = f"[{inside}]" if before or after or not inside else inside
+    return " ".join((*map(shortened, before), marked, *map(shortened, after)))
 
 
 def _joined(words: Sequence[str], first: int, last: int) -> str:
