@@ -115,7 +115,7 @@ TAMPERINGS = {
     "libro.json": Tampering(
         "libro.json",
         lambda path: change_book(path, NATIONAL),
-        f"libro.json, cifra {NATIONAL}, valor: debía decir «245/3» y dice «245/4»",
+        f"libro.json, cifra {NATIONAL}, valor: debía decir «81.6666666666… (245/3)» y dice «61.25»",
         recalculated.SUBJECT,
         (recalculated.OPERANDS_SUBJECT,),
     ),

@@ -124,10 +124,11 @@ def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
 
 
 def _decimal(text: str) -> str:
-    """Return an exact fraction as a decimal number if that ends; else the text."""
+    """Return an exact fraction as a decimal number: `23.525`, or `81.6666666666… (245/3)`; other texts as they are."""
     found = _FRACTION.fullmatch(text)
     if found is None:
         return text
     value = Fraction(int(found[1]), int(found[2]))
     shown = plain_text(value)
-    return shown if Fraction(shown) == value else text
+    whole, _, decimals = shown.partition(".")
+    return shown if Fraction(shown) == value else f"{whole}.{decimals[:10]}… ({text})"
