@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.base.system.workspace import Workspace
 from helpers.checks.computed import Computed
@@ -28,9 +27,6 @@ from helpers.run.kept.step_keys import PRINTED_SUMMARY, SUMMARY, WORKPAPERS
 from helpers.run.processes.section_pool import warm_sections
 from helpers.run.processes.step_processes import IS_FORKING, Crew, Tell, Work
 from helpers.run.report.report_order import Request
-
-if TYPE_CHECKING:
-    from helpers.checks.computed import Computed
 
 LOG = "nucleos.log"
 """Log of a run's processes, in its folder during the run."""
