@@ -11,7 +11,7 @@ import pytest
 from builders import ROOT, shipped
 
 from helpers.checks.computed import Computed
-from helpers.run.opened_section import Section
+from helpers.run.section import Section
 from helpers.views.sections.budget_section import systems_table
 
 PRINTED = ROOT / "data/segip/fuente"
