@@ -27,6 +27,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 # A shell starts background jobs with Ctrl-C ignored, which the commands that tests interrupt would inherit.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# A disk takes milliseconds for each of thousands of flushes, which only a power cut would need. Commands in processes of
+# their own do flush.
+os.fsync = os.fstat
 # Tests call `poa` in their process hundreds of times; building its command line takes most of a short call.
 typer.testing._get_command = cache(typer.testing._get_command)
 NUMBERS = count()
