@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
 from types import SimpleNamespace
 
 import pytest
-from rich.console import Console
 from small_runs import NORTH, SOUTH
 
 from helpers.audit.acta_facts import count_repeated
@@ -91,8 +89,6 @@ def test_a_notebook_that_cannot_be_read_is_reported_and_nothing_is_counted(case)
     ],
     ids=["counted", "unreadable", "nothing"],
 )  # fmt: skip
-def test_the_command_prints_the_counts(coverage, uncounted, said):
-    printed = StringIO()
-    done = SimpleNamespace(facts=SimpleNamespace(coverage=coverage, uncounted=uncounted))
-    _show_coverage(Console(file=printed, width=120), done)
-    assert printed.getvalue() == said
+def test_the_command_prints_the_counts(coverage, uncounted, said, capsys):
+    _show_coverage(SimpleNamespace(facts=SimpleNamespace(coverage=coverage, uncounted=uncounted)))
+    assert capsys.readouterr().out == said

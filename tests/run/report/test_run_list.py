@@ -34,7 +34,7 @@ def listed(workspace):
 def reports(workspace):
     """The lines of the only run's reports, each as its parts: state, time where known, and folder."""
     lines = listed(workspace).partition("Métodos")[0].splitlines()[1:]
-    return [line.removeprefix("  2024-T2   simple").strip().split(" · ") for line in lines if line.strip()]
+    return [line.removeprefix("  2024-T2  simple").strip().split(" · ") for line in lines if line.strip()]
 
 
 def states(workspace):
@@ -89,7 +89,7 @@ def test_a_params_file_that_does_not_load_hides_no_other(workspace):
     other.write_text(RUN.replace("2024-T2", "2024-T1") + "color: azul\n", encoding="utf-8")
     text = listed(workspace)
     assert "«color»" in text
-    assert "  2024-T2   simple   sin informe" in text
+    assert "  2024-T2  simple  sin informe" in text
 
 
 def test_an_institution_that_does_not_load_is_told_once_beside_its_code(workspace):
@@ -102,5 +102,5 @@ def test_an_institution_that_does_not_load_is_told_once_beside_its_code(workspac
 
 def test_methods_are_listed_with_their_problems(workspace):
     _, _, methods = listed(workspace).partition("Métodos\n")
-    assert methods.startswith("  simple   ")
+    assert methods.startswith("  simple  ")
     assert "falta esta clave" in methods
