@@ -5,12 +5,10 @@ import os
 import re
 import signal
 import tempfile
-from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
-import typer.testing
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["browsers", "kept_wording"]
@@ -30,8 +28,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # A disk takes milliseconds for each of thousands of flushes, which only a power cut would need. Commands in processes of
 # their own do flush.
 os.fsync = os.fstat
-# Tests call `poa` in their process hundreds of times; building its command line takes most of a short call.
-typer.testing._get_command = cache(typer.testing._get_command)
 NUMBERS = count()
 
 
