@@ -103,13 +103,14 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def printed_form(piece: str) -> str:
-    """Return what is printed for a strange character or for an escape sequence of Excel.
+    """Return what is printed for a character, which may be strange, or for an escape sequence of Excel.
 
     Returns
     -------
     str
-        A similar character or letters that the fonts have, else the code in brackets (`[U+FFFE]`, `[x0001]`); empty for
-        a character that is invisible anyway.
+        The code in brackets (`[x0001]`, `[U+FFFE]`) of an escape sequence or a character that a report cannot hold. Of
+        another character, itself if the fonts have its letter and accents; else nothing if it is invisible anyway, a
+        similar character or letters that they have, or its code.
     """
     if len(piece) > 1:
         return f"[{piece[1:6]}]"

@@ -107,7 +107,7 @@ def count_rows(plans: Sequence[Plan], units: Sequence[Unit]) -> list[RowOf]:
 
 
 def _count(period: str, element: str, group: str, number: int) -> RowOf:
-    """Return a row of `recuento`."""
+    """Return a row of `recuento`: how many there are of an element (`acp`, `tarea`…) in a group, or in all (empty)."""
     return {"periodo": period, "elemento": element, "grupo": group, "cantidad": str(number)}
 
 

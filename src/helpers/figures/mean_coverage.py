@@ -128,7 +128,8 @@ def with_known_ends(book: Book, found: Sequence[Figure]) -> tuple[Figure, ...]:
 def least_done(book: Book, progress: Figure) -> Decimal:
     """Return the least that a subject did of its programme, in percent.
 
-    It is `done_of_programme`, or the progress as printed where missing data leave that unknown.
+    It is `done_of_programme` or, where missing data leave that unknown, the progress as printed: it is then divided by
+    all weights, so that what has no data counts as zero in it.
     """
     done = done_of_programme(book, progress)
     return progress.rounded if done is None else done

@@ -186,7 +186,7 @@ class Describer(Scorer):
         return not own.is_plan and (period.year, period.last) == (own.year, own.last)
 
     def _is_result(self, computed: Figure, value: Sourced, closings: Sequence[Closing]) -> bool:
-        """Whether a computed figure prints this value, now or in one of its closings."""
+        """Whether a value of `historico` is what a computed figure prints now, or printed in a closing that has it."""
         closed = (figure for closing in closings if (figure := closing.figures.get(computed.id)) is not None)
         return value.value in (computed.rounded, *(Decimal(figure.published) for figure in closed))
 

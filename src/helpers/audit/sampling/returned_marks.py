@@ -94,7 +94,10 @@ class _Reader:
         return amounts
 
     def days(self, rows: Sequence[Line], items: Sequence[Item], today: date) -> list[date | None]:
-        """The date of verification of each row, with an error if it cannot be true; None where blank or unusable."""
+        """The date of verification of each row, in their order; None where blank or unusable.
+
+        Unusable cells become findings. A date before the item's period or after today is an error, and is returned.
+        """
         cells = [row.at(self.places[DAY]) for row in rows]
         settings = Settings(items[0].period.year)
         outcomes = convert(TABLES["presentaciones"].column("fecha_presentacion"), cells, settings)

@@ -207,7 +207,13 @@ def allocate(sizes: Sequence[int], total: int) -> list[int]:
 
 
 def _by_area(population: Population, size: int, seed: int) -> Draw:
-    """Take from each area the items with the smallest numbers (`hash_number`); at least one, or UsageError."""
+    """Take `size` items in all: of each area its share (`allocate`), those with the smallest numbers (`hash_number`).
+
+    Raises
+    ------
+    UsageError
+        If `size` is less than the number of areas, each of which gives one item or more.
+    """
     strata = grouped(population.items, lambda item: item.stratum)
     if size < len(strata):
         raise UsageError(

@@ -245,7 +245,7 @@ def _facts(book: Book, draw: Draw, digest: str) -> tuple[tuple[str, str], ...]:
 
 
 def _amount(value: Fraction) -> str:
-    """Return an amount in words, rounded to cents; the exact start follows from the seed."""
+    """Return an amount as text, rounded to cents: `Bs 1.234,56`. The exact start follows from the seed."""
     return with_unit(round_half_up(value, 2), "Bs")
 
 

@@ -144,7 +144,7 @@ def _subject(row: Line) -> str:
 
 
 def _name_differences(due: Workbook, found: Workbook) -> Iterator[Difference]:
-    """Yield the defined names that only one workbook has, or that refer to different places."""
+    """Yield the names defined for the whole workbook that only one has, or that refer to different places."""
     names, others = ({name: item.attr_text for name, item in book.defined_names.items()} for book in (due, found))
     for one in departures(names, others):
         yield Difference(f"{WORKPAPERS_FILE}, nombre definido {one.path[0]}", one.expected, one.found)

@@ -188,7 +188,10 @@ def _one_term(referenced: Referenced, operation: str) -> Term | None:
 
 
 def _over_parts(target: Target) -> Iterator[Other]:
-    """Yield the mean and the sum of the column over the rows that are no totals; nothing unless the target is one."""
+    """Yield the mean and the sum of the column over the rows that are no totals.
+
+    Nothing unless the target is a total and two or more of those rows have a number.
+    """
     cuadro = target.cuadro
     if not cuadro.is_total(target.row):
         return

@@ -118,9 +118,10 @@ class Causes:
         return frozenset(self.changed & own or self.changed)
 
     def _has_other_parts(self, name: str, before: ClosedFigure) -> bool:
-        """Return whether the parts of a mean, with their values at the closing, give another mean than the closed one.
+        """Return whether a mean's parts, with values and weights of the closing, give another mean than the closed one.
 
-        Parts that the closing does not have are left out. False for other figures and for a mean of such parts alone.
+        It then had other parts, or was computed otherwise. True also if those weights give no mean. Parts that the
+        closing does not have are left out. False if it has none of them, and for figures that are no mean.
         """
         figure, closed = self.book[name], self.closing.figures
         operands, weights = self.book.operands(figure), self.book.weights(figure)

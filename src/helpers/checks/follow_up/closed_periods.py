@@ -178,7 +178,17 @@ def _families(evidence: Evidence, is_told: IsTold) -> Sequence[tuple[Change, Seq
 
 
 def _found(book: Book, change: Change, *, following: int = 0, follows: str = "") -> Found:
-    """Make the finding on a changed figure, which `following` others follow or which itself follows another."""
+    """Make the finding on a figure that has changed or is gone: before and now, who closed it, and the causes.
+
+    It is a warning, but a note if the change `is_minor` or follows another.
+
+    Parameters
+    ----------
+    following : int
+        How many other changes follow from this one; the message says so.
+    follows : str
+        Id of the figure from whose change this one follows; only the field `sigue_de` says so. Empty if there is none.
+    """
     closing, before, now = change.closing, change.before, change.now
     expected, found, fields = before.published, "sin cifra", {}
     if now is None:

@@ -210,7 +210,7 @@ class FindingLinks:
         )
 
     def _corrected_input(self, place: int) -> Iterator[Link]:
-        """Yield the finding on a reported value that, once corrected, gives the printed value."""
+        """Yield findings on reported values behind the figure, each of which, put right, recomputes it as printed."""
         subject = self.about[place]
         figure = self.book.figures.get(subject.figure)
         if figure is None or subject.found is None or not concerns_print(self.findings[place]):

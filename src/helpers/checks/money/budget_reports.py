@@ -155,10 +155,11 @@ MOST_NAMED = 10
 
 @REGISTRY.rule("GAS-REPORTES", Severity.WARNING, "Los reportes de un mismo corte y estado suman lo mismo.")
 def reports_of_one_cutoff(evidence: Evidence) -> Iterator[Found]:
-    """Report totals that differ from those of the reference report of the same cut-off, system and state.
+    """Report totals that differ at all from those of the reference report of the same cut-off, system and state.
 
-    Every money column is compared, over the categories that both reports cover. The reference is the report by
-    category, else the first that has the column's total.
+    Every money column is compared, over the categories that both reports cover: all, or those of `Partition.scope`. Of
+    the reports without a blank in the column, the reference is the one by category, else the first in `gastos`. Where
+    columns of a report differ by the same amount, the later ones follow from the first.
     """
     for states in _by_system(evidence).values():
         for of_state in states.values():

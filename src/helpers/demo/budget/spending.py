@@ -56,7 +56,11 @@ def reverse(lines: Sequence[Line], category: str) -> int:
 
 
 def _accrue(line: Line, dice: random.Random) -> None:
-    """Fill in a line's accrued amounts: salaries in thirteenths, two of them in December, others faster at the end."""
+    """Fill in a line's accrued amounts: salaries in thirteenths, two of them in December, others faster at the end.
+
+    By December salaries reach 97 to 99.5 % of the budget, others 72 to 98.5 %. No amount is less than the month before;
+    each is that month's share of the least budget from then on.
+    """
     if line.item == PERSONAL:
         steps = [1] * 11 + [2]
         final = dice.randrange(970, 995)

@@ -50,9 +50,10 @@ def plans_of(units: Sequence[Unit], skeleton: Skeleton, chance: Chance) -> tuple
 
 
 def _move(second: dict[Slot, Task], first: Mapping[Slot, Task], units: Mapping[str, Unit], chance: Chance) -> None:
-    """Move a few tasks of a central unit to another unit of the same area and action, in place.
+    """Move the last `MOVED` tasks of a central unit to another unit of the same area and action, in place.
 
-    Only tasks of both versions are moved, and no activity loses its last task.
+    A task keeps its slot and code, and names the new unit in `moved_to`. Only tasks of both versions are moved, and no
+    activity loses its last task; where no two units are such, none is moved.
     """
     own = tasks_by_unit(second.values())
     sizes = Counter(task.slot.activity_code for task in second.values())

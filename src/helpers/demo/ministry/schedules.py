@@ -46,7 +46,7 @@ def half_yearly(dice: random.Random, first: int) -> Schedule:
 
 
 def monthly(dice: random.Random, first: int) -> Schedule:
-    """Schedule one unit of work in every month, from the month `first` (1 to 12) on."""
+    """Schedule one unit of work in every month, from the month `first` (1 to 12) on; earlier months are blank."""
     return _summed({month: ONE for month in YEAR if month >= first})
 
 

@@ -43,7 +43,7 @@ class BatchScreen:
         self._progress.stop()
 
     def planned(self, plan: Plan) -> None:
-        """Print how many reports are kept, if any, and show a progress bar for those to make."""
+        """Give the bar the number of reports to make, which may be 0, and print how many are kept, if any."""
         self._expected = len(plan.to_make)
         self._progress.update(self._whole, description="Informes", total=self._expected)
         if plan.kept:

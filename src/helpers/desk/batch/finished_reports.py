@@ -57,7 +57,7 @@ class Folder:
 
     @property
     def address(self) -> str:
-        """Path of the workspace's root."""
+        """Path of the workspace's root, as the workspace has it."""
         return str(self.workspace.root)
 
     def runs(self) -> tuple[str, ...]:

@@ -58,7 +58,10 @@ class Store:
 
     @cached_property
     def _opened(self) -> tuple[Files, str]:
-        """The file system, and the path of the workspace in it; UsageError if the address cannot be opened."""
+        """The file system, and the path of the workspace in it.
+
+        UsageError if the address is invalid or a package is missing; nothing is read there yet.
+        """
         try:
             from fsspec.core import url_to_fs
 
@@ -128,9 +131,9 @@ class Store:
         folder : Path
             The report's folder on this machine.
         card : Card
-            The report's row of the consolidated table, kept in `vigente.json` beside its files.
+            The report's row of the consolidated table; `vigente.json`, in the folder above the copy, has it as `ficha`.
         **details : object
-            Further entries of `vigente.json`.
+            Further entries of `vigente.json`; they replace its own of the same name.
         """
         name = card.manifest[:NAME_LENGTH]
         label = f"output/{card.report}/{name}"

@@ -204,7 +204,10 @@ def _root(explained: Explained) -> Iterator[TextLine]:
 
 
 def _below(explained: Explained, guide: str) -> Iterator[TextLine]:
-    """Entries below a figure's heading: operation, rounding and rule, then weight, cells and parts."""
+    """Entries below a figure's heading: operation, rounding and rule, then weight, cells and parts with all below them.
+
+    `guide` is what stands before each line: the strokes of the tree that lead down to the figure; empty for the root.
+    """
     children = _children(explained)
     trunk = f"{guide}│ " if children else f"{guide}  "
     for text in _details(explained):

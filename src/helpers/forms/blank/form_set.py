@@ -173,7 +173,7 @@ class FormSet:
         return known[unit]
 
     def _why_no_form(self, *, is_plan: bool) -> str:
-        """Why a node of the structure has none, in Spanish: it has no tasks in the plan in force."""
+        """Spanish clause on why a node has no form: who has one (`is_plan`), or no tasks and who gives percentages."""
         if is_plan:
             return "programan las unidades y los puestos, y quien tiene tareas en el plan vigente"
         if self.percentages:

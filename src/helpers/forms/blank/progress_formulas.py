@@ -89,15 +89,24 @@ class TaskFormulas:
         return f"({'+'.join(goals)})"
 
     def counted(self) -> str:
-        """Return the formula of the executed quantity that counts, within the cap; empty if the task does not count."""
+        """Return the formula of the executed quantity that counts, within the cap.
+
+        It gives an empty text if the task does not count.
+        """
         return f'=IF(E{self.row}="{ENTERS}",{self._counted()},"")'
 
     def measure(self) -> str:
-        """Return the formula of the divisor, the programmed quantity; empty if the task does not count."""
+        """Return the formula of the divisor, the programmed quantity.
+
+        It gives an empty text if the task does not count.
+        """
         return f'=IF(E{self.row}="{ENTERS}",C{self.row},"")'
 
     def share(self) -> str:
-        """Return the formula of the task's percentage, counted over divisor; empty if the task does not count."""
+        """Return the formula of the task's percentage, counted over divisor, rounded if every level is rounded.
+
+        It gives an empty text if the task does not count.
+        """
         return f'=IF(E{self.row}="{ENTERS}",{level_value(self.scheme, f"F{self.row}/G{self.row}*100")},"")'
 
     def _counted(self) -> str:

@@ -104,7 +104,7 @@ class PlannedYear:
 
     @property
     def is_written(self) -> bool:
-        """Whether this command wrote the table."""
+        """Whether this run of the command wrote `tareas.csv`; false if it wrote none or an equal one was there."""
         return self.outcome is Outcome.WRITTEN
 
     @property

@@ -78,7 +78,7 @@ class _Box:
 
     @property
     def logged(self) -> _Box:
-        """The box with those of its files alone that its log lists."""
+        """The box with those of its files alone whose SHA-256 its log lists, whatever their names and states."""
         return replace(self, files={path: digest for path, digest in self.files.items() if digest in self.log.hashes})
 
     def own(self, entry: Entry) -> Path:

@@ -143,7 +143,10 @@ def plan_form(file: str, said: Identity, period: Period) -> Finding:
 
 
 def not_a_plan(file: str, identity: Identity, kind: Kind) -> Finding:
-    """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms."""
+    """Return the error (`FOR-OTRO-FORMULARIO`) on a form of another kind in the inbox of planning forms.
+
+    It tells the form's kind, and unit and period as its `identity` has them.
+    """
     told = (
         f"es el formulario de «{kind.value}» de «{identity.unit}», de {identity.period}, y aquí se reúnen los de "
         f"«{Kind.PLAN.value}». Llévelo a la carpeta de su periodo; el de programación se hace con "

@@ -61,9 +61,10 @@ class PlanReader(FormReader):
         return self.table.columns if is_filled else self.table.columns.keys() - set(self.worked)
 
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """Return the rows of `tareas` without the version, which `plan_year` adds.
+        """Return the rows of `tareas` without the version, which `plan_year` adds, by the name of that one table.
 
-        Nothing if the heading of a text, month, goal, weight or budget is missing. Findings go to `problems`.
+        Empty if the heading of a text, month, goal, weight or budget is missing. A row with errors stays, without what
+        is unreadable. Findings go to `problems`.
         """
         if self.lacks_headings((*form_labels.PLAN_TEXTS, *NUMBERS)):
             return {}

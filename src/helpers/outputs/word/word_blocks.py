@@ -206,7 +206,10 @@ class BlockWriter:
                 yield one
 
     def particulars(self, listed: HtmlElement) -> list[list[Element]]:
-        """Return a cell for each term, with its texts below, so that a cover of many terms stays on one page."""
+        """Return a cell for each term, with its texts below, so that a cover of many terms stays on one page.
+
+        Texts before the first term have a cell of their own.
+        """
         cells: list[list[Element]] = []
         for one in listed.iter("dt", "dd"):
             is_term = one.tag == "dt"

@@ -57,7 +57,7 @@ class Inputs:
 
     @cached_property
     def rows(self) -> Mapping[Input, int]:
-        """The row, from 1, of each input on its sheet."""
+        """The row, from 1, of each input on «Insumos», the one sheet that lists all of `users` in order."""
         return {item: row for row, item in enumerate(self.users, start=FIRST_LINE)}
 
 

@@ -269,7 +269,7 @@ def _results_digest(notebook: Path) -> str:
     -------
     str
         The whole file's digest if it is no notebook, or if cells lack ids or share one, because the new texts are put
-        into the executed notebook by cell id; empty if there is no file.
+        into the executed notebook by cell id; empty if there is no file or it cannot be read.
     """
     try:
         plain = json.loads(notebook.read_text(encoding="utf-8"))

@@ -63,7 +63,17 @@ def goals_cells(request: Request) -> Iterator[WorkingCell]:
 
 
 def _by_period(indicator: str, values: str, table: str, places: Sequence[Place]) -> WorkingCell:
-    """Return the cell that adds up values of a table's rows in each period, as the institution's figures."""
+    """Return the cell that adds up values of a table's rows in each period, as the institution's figures.
+
+    Parameters
+    ----------
+    values : str
+        Python of the values, one for each row: `metas["programado"]`.
+    table : str
+        Name of the frame with those rows and their `periodo`.
+    places : sequence of Place
+        The printed figures, which tell the institution's code.
+    """
     return code(
         f'suma = {values}.groupby({table}["periodo"]).sum()',
         f"de_entidad = suma.to_frame({entity_of(places)}).T",

@@ -54,7 +54,11 @@ def _lowest() -> Iterator[WorkingCell]:
 
 
 def _scatter(request: Request, asked: Mapping[str, object], window: str, level: str) -> Iterator[WorkingCell]:
-    """Write the cells of one indicator's dispersion in a window, by node of a level or by class of units."""
+    """Yield the cells of one indicator's dispersion among units in a window, for all nodes of a level at once.
+
+    They compute number, mean, deviation and the mean's interval of the units and posts with a figure: those below each
+    node or, if the level is `KIND`, those of each class. `asked` is an entry of the method's `dispersion`.
+    """
     indicator = str(asked["indicador"])
     digits = request.decimals_of(indicator)
     middle, spread = (request.handed_on(name, digits) for name in ("media", "desviacion"))

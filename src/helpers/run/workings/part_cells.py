@@ -79,10 +79,17 @@ def levels_of_parts(kind: str, level: str) -> list[str]:
 
 
 def links(kind: str, level: str) -> Sequence[str]:
-    """Return the lines of code that define the frame `partes`: a level's parts of a kind that a method may give it.
+    """Return the lines of code that define the frame `partes`: the parts, of one kind, of the subjects of a level.
 
     Among its columns are `nivel` and `codigo` of each part, and `todo`, the code of its whole. The code reads the
     frames of `tree_cells` and, for operations and tasks, `plan` and `ejecutan`.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `KIND_WORDS`; any other is taken for `tareas`.
+    level : str
+        The level of the wholes.
     """
     match kind:
         case "estructura":

@@ -1,12 +1,7 @@
 """Income, read from the report of resources at a cut-off date, and budget amendments.
 
-<<<<<<< HEAD
-Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the
-budget in force, as far as they explain it.
-=======
 Income is by line (rubro), by source and in total. Amendments are by norm, and lead from the initial budget to the one
 in force, as far as they explain it.
->>>>>>> d6b0e573 (Kept sections stand with the other kept steps; what is loaded anyway is imported where it can be seen)
 """
 
 from __future__ import annotations
@@ -134,12 +129,12 @@ class AmendmentScorer(Scorer):
     """
 
     def score(self, windows: Iterable[Period]) -> None:
-        """Enter the amendments dated up to the cut-off of each window from January: by norm, by source, in total.
+        """Enter, for each window that begins in January, the amendments dated up to its cut-off.
 
-        A norm with several reasons has a figure for each. What they leave unexplained of the change from the initial
-        budget to the budget in force is entered too. Rows without date are left out. A blank amount leaves out its
-        figure and every sum, and a row without source the sums by source. Plans are skipped; without the table, nothing
-        is entered.
+        They are entered by norm (and by reason, if a norm has several), by source and in total; by source and in total
+        also what they leave unexplained of the change from the initial budget to the budget in force. Rows without date
+        are left out. A blank amount leaves out its own figure, all sums and what they leave unexplained; a row without
+        source, what is by source. Windows of a plan are skipped; without the table, nothing is entered.
         """
         if not self.dataset.rows(AMENDMENTS):
             return

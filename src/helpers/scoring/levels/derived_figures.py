@@ -91,7 +91,10 @@ class DerivedScorer:
         return self.ledger.get(indicator, window, "entidad", next(tops, ""))
 
     def _keys(self, window: Period, levels: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-        """Level, code and name of each subject of some levels with a figure in a window."""
+        """Level, code and name of each subject of some levels with a figure, of any indicator, in a window.
+
+        Each stands once, in the order of `EnteredFigures.keys`, which has no tasks and operations.
+        """
         return (key for key in self.ledger.keys(window) if key[0] in levels)
 
 
@@ -199,7 +202,7 @@ class Pace:
 
     @property
     def scatters(self) -> bool:
-        """Whether there are enough periods with a figure for an interval: at least three (`FEWEST_PERIODS`)."""
+        """Whether an interval can be given: at least three periods elapsed (`FEWEST_PERIODS`), each with a figure."""
         return len(self.figures) >= FEWEST_PERIODS
 
     def operand(self, name: str) -> Operand:

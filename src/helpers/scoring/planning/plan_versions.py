@@ -155,7 +155,7 @@ def versions_of(dataset: Dataset) -> tuple[Version, ...]:
 
 
 def comparisons(dataset: Dataset) -> tuple[Comparison, ...]:
-    """Return each listed version compared with the one before it, by date; empty with fewer than two versions."""
+    """Return each version of `versions_of` compared with the one before it; empty with fewer than two versions."""
     versions = versions_of(dataset)
     return tuple(compare(earlier, later) for earlier, later in pairwise(versions))
 

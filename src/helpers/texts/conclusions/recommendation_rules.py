@@ -185,9 +185,9 @@ def _busiest_with(context: DraftContext, cause: str) -> list[tuple[str, str]]:
 
 @ADVICE.rule("separar_programas", "El programa que sirve a varias acciones se separa.")
 def split_programmes(context: DraftContext) -> Iterator[str]:
-    """Yield one recommendation, as a template, to split the budget programmes that serve several actions, each named.
+    """Yield one recommendation, as a template, to split the budget programmes that serve several actions.
 
-    Yields nothing if there are none.
+    It names the programmes, and no action. Yields nothing if there are none.
     """
     shared = [finding.elemento.rpartition("/")[2] for finding in context.with_code("VIN-PROGRAMA")]
     if shared:

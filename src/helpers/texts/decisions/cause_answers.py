@@ -172,9 +172,19 @@ def _when(context: DraftContext, period: Period) -> str:
 def _declared_words(
     context: DraftContext, counts: Mapping[str, int], named: Sequence[str], units: Collection[str], action: str
 ) -> str:
-    """Return words that name some of the causes (codes) of `counts`, each with its number of tasks.
+    """Return words, as a template, that name some of the causes of `counts`, each with its number of tasks.
 
-    For more than `MOST_ANSWERING` units the numbers are left out, because each request would list all their codes.
+    `, entre otras` follows if `counts` has more. For more than `MOST_ANSWERING` units the numbers are left out, because
+    each request would list all their codes.
+
+    Parameters
+    ----------
+    counts : Mapping of str to int
+        Number of tasks by code of cause.
+    named : sequence of str
+        Codes of the causes to name.
+    units, action
+        Whose tasks the requests for the numbers count: the action's, else those of the units, else all.
     """
     of: dict[str, object] = {"acp": action} if action else {"unidades": list(units)} if units else {}
     words = [f"«{ask('causa', code)}»" for code in named]

@@ -173,7 +173,10 @@ def parts_called(context: DraftContext, found: Sequence[Figure], preposition: st
 
 
 def also_tied(context: DraftContext, tied: Sequence[Figure], what: str) -> str:
-    """Return a sentence on subjects tied with another; `what` begins it (`Con la misma caída`). Empty without any."""
+    """Return, after a space, a sentence on subjects tied with another; `what` begins it (`Con la misma caída`).
+
+    It names them as `parts_called` does. Empty without any.
+    """
     return f" {what} {number_of(len(tied), 'está', 'están')} {parts_called(context, tied)}." if tied else ""
 
 

@@ -102,7 +102,8 @@ class Lexicon:
         """Return level and code of the nodes and short-term actions named in a passage; empty if it names none.
 
         Nodes are recognised by a name of at least six characters, and by an acronym or code in capitals; the
-        institution also by words such as «la entidad»; an action by its code after «ACP» or «acción».
+        institution also by words such as «la entidad»; an action by its code after «ACP» or «acción». Of nodes that
+        share a name, only the first is returned; a longer name hides a shorter one in it.
         """
         by_name, by_sigla = self._subject_words
         text = as_read(text)

@@ -216,7 +216,10 @@ def partition_rows(book: Book, level: str, *indicators: str) -> tuple[FigureRow,
 
 
 def _measured_codes(book: Book, level: str, indicators: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes of a level that have a figure of one of the given indicators (by default, the method's)."""
+    """The codes of a level that have a figure of one of the given indicators (by default, the method's) in any window.
+
+    Each stands once; they are not sorted.
+    """
     asked = indicators or tuple(book.method.get("indicadores", {}))
     places = (figures for (name, _, whose), figures in book.by_place.items() if whose == level and name in asked)
     return tuple(dict.fromkeys(figure.code for figures in places for figure in figures))

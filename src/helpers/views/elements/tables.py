@@ -99,7 +99,7 @@ def figure_table(
     stub : str
         Heading of the first column: `Acción de corto plazo`.
     notes : sequence of str
-        Notes below the table; those of the columns, on late forms, and on whom the means leave out, are added.
+        Notes below the table. Those of the columns are added, and those that name late forms or whom a mean leaves out.
     wide : bool
         Whether the table is printed on a landscape page.
 
@@ -107,7 +107,7 @@ def figure_table(
     -------
     Table
         A heading includes the unit if the column has a single one; otherwise each cell includes its own. A missing
-        figure is printed as `s/d`, or as `n/p` or `—` if none was expected.
+        figure is printed as `n/p` if nothing was programmed, `—` if it does not apply, else `s/d`.
 
     Raises
     ------

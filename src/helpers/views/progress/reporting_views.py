@@ -98,9 +98,9 @@ class Reporting:
 
     @property
     def unfollowed(self) -> list[Key]:
-        """Keys of units and posts without tasks in the plan.
+        """Keys of units and posts without tasks in the plan: to report in no window, and `NOT_FOLLOWED` in each.
 
-        Empty if the plan has no tasks of units or posts at all.
+        Empty if the Book has no tasks, or no unit or post has to report in the windows.
         """
         ends = [node for node in self.book.nodes if node.level in REPORTING]
         if not self.book.series or not any(level in REPORTING for level, _ in self.everybody):

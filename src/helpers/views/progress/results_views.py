@@ -134,7 +134,7 @@ def name_of(one: Result) -> tuple[str, str]:
 
 
 def whole_of(one: Result) -> tuple[str, str]:
-    """Return the key, as in `name_of`, of the result that this one is a part of; its id is empty if it is no part."""
+    """Return period and id (`name_of`) of the result that this one is a part of; the id is empty if it is no part."""
     return one.get("periodo", ""), one.get("parte_de", "")
 
 

@@ -52,7 +52,11 @@ def _rules(found: Iterable[tuple[FigureRow, Figure]]) -> tuple[str, ...]:
 
 
 def coverage_notes(book: Book, window: Period, rows: Sequence[FigureRow]) -> tuple[str, ...]:
-    """Return a note on each service with data of some only of the departments, or countries, that have any service."""
+    """Return a note on each service that has data of only some of the departments with data of any service.
+
+    Its own data are those of the window; any service's, those of all windows. A service without data of departments is
+    told by countries in the same way.
+    """
     return tuple(
         f"{row.label}: con datos de {number_es(len(where.told))} de los {number_es(len(where.every))} {where.noun} con "
         f"algún servicio{f' ({list_es(where.told)})' if len(where.told) <= MOST_NAMED else ''}."

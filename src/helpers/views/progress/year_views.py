@@ -137,7 +137,10 @@ def moved_tasks_table(book: Book, indicator: str, year: Period, *, id: str) -> T
 
 
 def _in(book: Book, indicator: str, quarter: Period, task: Figure) -> Cell:
-    """A task's progress in a quarter; else `NOT_DUE` if the version in force programmed nothing, or `NO_DATA`."""
+    """A task's progress in a quarter; without one `NO_DATA`, or `NOT_DUE` if nothing was programmed.
+
+    The version in force at the quarter's end decides which.
+    """
     found = book.get(indicator, quarter, task.level, task.code)
     if found:
         return number(found)
@@ -160,7 +163,8 @@ def version_columns(indicator: str, quarter: Period) -> tuple[FigureColumn, ...]
 def moved_posts(book: Book, indicator: str, quarter: Period) -> tuple[str, ...]:
     """Return a note on how many posts the change of the plan's version in a quarter altered; empty if it altered none.
 
-    The rows of services, areas, types of post and units are those of `moved_by_version`.
+    They are counted by their figures of that change that are not printed as 0. Services, areas, types of post and units
+    are not counted: they have rows in the table (`moved_by_version`).
     """
     changes = book.select(f"{indicator}{VERSION_CHANGE}", quarter, "puesto")
     count = sum(bool(one.rounded) for one in changes)

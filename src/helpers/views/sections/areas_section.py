@@ -37,7 +37,9 @@ MOST_QUARTERS = 2
 def accumulated_table(section: ShownSection) -> Shown:
     """Table of money, execution, efficacy (or progress), gaps and efficiency of each area so far this year.
 
-    The execution has its traffic light too. The institution comes last.
+    The execution has its traffic light too. The progress stands there if the method has no efficacy. The gaps are what
+    was done less what was spent, and the efficacy less its ideal range, which has a column too. Columns without figures
+    are left out; NotIncluded if none is left. The institution comes last.
     """
     window = section.accumulated
     header, physical = _physical(section)

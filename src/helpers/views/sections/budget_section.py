@@ -41,7 +41,7 @@ EXPLAINED = ("sistema_certificado_por_devengar", "sistema_diferencia_explicada",
 
 
 def income_table(section: ShownSection) -> Shown | None:
-    """Table of income since January by source of funds and rubro; None if no rubro has income."""
+    """Table of income since January by source of funds and rubro; None if no rubro has a figure of it, even 0."""
     window = section.accumulated
     rows = income_rows(section.book, window)
     if not rows:

@@ -236,5 +236,5 @@ def _months(task: Series) -> Iterator[Cell]:
 
 
 def _quantity(task: Series, place: int, amount: Decimal) -> Number:
-    """A programmed quantity, with its source cell as tooltip."""
+    """A programmed quantity, with its source cell as tooltip; `place` is its index in `Series.programmed`."""
     return exact_number(amount, f"Leído de {task.plan.cell(place)}.")

@@ -188,7 +188,10 @@ def _reported(book: Book) -> list[Mapping[str, str]]:
 
 
 def unlinked_table(book: Book) -> Table:
-    """Return a table of the results of `unlinked_results` with the columns of `served_table`; empty without any."""
+    """Return a table of the results that name no objective (`unlinked_results`), with the columns of `served_table`.
+
+    It has no rows if there are none. If some are no results, such as difficulties, a note says that these do not count.
+    """
     unlinked = unlinked_results(book)
     rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked)
     title = f"Resultados sin objetivo en los datos, {book.period.words}"

@@ -123,7 +123,10 @@ def is_weighed_apart(section: ShownSection) -> bool:
 
 
 def of_programme(section: ShownSection) -> bool:
-    """Return whether the institution's progress since January measures what was programmed; true if it is unknown."""
+    """Return whether the institution's progress since January is a percentage of what was programmed.
+
+    Figure and parts tell it (`is_of_programme`), not the method alone. True if the Book has no such progress.
+    """
     return citizen_views.of_programme(section.book, section.accumulated, [section.entity])
 
 

@@ -94,8 +94,9 @@ def index_sheet(
 ) -> Sheet:
     """Describe «Índice»: the given sheets in order with their number of rows, and the workbook's checks of itself.
 
-    The checks are formulas that count figures, errors, differences, findings by severity and verdicts. A Book without
-    figures, tasks, findings or published values has no checks of these.
+    The checks are formulas that count figures, errors, differences, findings by severity and verdicts; beside each
+    stands what it counts, or that it must be 0. A Book without figures, tasks, findings or published values has no
+    checks of these.
     """
     columns = (
         Column("hoja", "Hoja", _NARROW),

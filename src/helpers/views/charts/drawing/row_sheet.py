@@ -171,7 +171,7 @@ def bar_limits(figures: Sequence[Figure]) -> tuple[float, float]:
 
 
 def _widest(texts: Sequence[Sequence[str]]) -> float:
-    """The width in points of the widest line in bold, and a gap."""
+    """The width in points of the widest line in bold, and a gap; the gap alone without lines."""
     return max((chart_style.text_width(line, weight="bold") for lines in texts for line in lines), default=0) + GAP
 
 
