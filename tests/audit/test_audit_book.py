@@ -77,6 +77,15 @@ def test_a_changed_digit_of_a_figure_in_the_book_is_reported_in_decimals(case, v
     assert (difference.expected, difference.found) == ("23.525", told)
 
 
+def test_a_text_that_looks_like_a_fraction_and_another_writing_of_a_number_are_told_as_they_are(case):
+    """Of the resolution 12/2000, the act told 0.006; of 941/40 written as 1882/80, that it says 23.525 and must say so."""
+    due = replace(case.again.book, listings={**case.again.book.listings, "versiones": ({"version": "v1", "resolucion": "12/2000"},)})
+    save(replace(due, listings={**due.listings, "versiones": ({"version": "v1", "resolucion": "15/2000"},)}), case.folder / "libro.json")
+    change_figure(case, NORTH, valor="1882/80")
+    told = check_recalculated(replace(case, again=replace(case.again, book=due))).differences
+    assert [(one.expected, one.found) for one in told] == [("12/2000", "15/2000"), ("941/40", "1882/80")]
+
+
 def test_what_differs_because_the_inputs_changed_is_noted_as_such(case):
     """The act said of one cell that it must be 92.16, and of the Book read from it that it must be 92.17."""
     changed = replace(case, again=small_computed(REPORTED.replace("92.16", "92.17")))

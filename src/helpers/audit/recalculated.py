@@ -33,6 +33,8 @@ OTHER_INPUTS = (
     f"«Debía decir» sale de los insumos de ahora, que ya no son los del informe: {BOOK_FILE} puede no haber cambiado."
 )
 _FRACTION = re.compile(r"(-?\d{1,100})/([1-9]\d{0,99})")
+_NUMBERS = frozenset(("valor", "numerador", "denominador", "operandos"))
+"""Fields of a figure in `libro.json` with exact numbers; elsewhere, `12/2000` may be the number of a resolution."""
 _SECTIONS = {"cifras": "cifra", "tareas": "tarea", "nodos": "estructura", "tablas": "tabla", "cuadros": "cuadro"}
 
 
@@ -120,7 +122,10 @@ def _difference(departure: Departure, figures: dict[str, Figure]) -> Difference:
     figure = figures.get(rest[0]) if section == "cifras" and rest else None
     if figure is not None and figure.sources:
         place += f" (de {list_es([str(cell) for cell in figure.sources[:3]])}{'…' if len(figure.sources) > 3 else ''})"
-    return Difference(place, _decimal(departure.expected), _decimal(departure.found))
+    texts = departure.expected, departure.found
+    one, other = map(_decimal, texts)
+    is_number = section == "cifras" and not _NUMBERS.isdisjoint(rest) and one != other
+    return Difference(place, *((one, other) if is_number else texts))
 
 
 def _decimal(text: str) -> str:
