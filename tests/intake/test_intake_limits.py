@@ -214,4 +214,3 @@ def test_links_to_other_files_of_an_old_workbook_are_reported_too(monkeypatch):
     findings = read_workbook(OLD_BOOK, "avances.xls")[1]
     (finding,) = [one for one in findings if one.codigo == "ENT-FORMULA-EXTERNA"]
     assert finding.severidad is Severity.WARNING and "(1)" in finding.mensaje
-

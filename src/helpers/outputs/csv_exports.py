@@ -236,6 +236,3 @@ def _records(
         except (csv.Error, ValueError) as problem:
             why = "no es la tabla que dejó poa informe: haga el informe otra vez."
             raise ConfigError(name or path.name, [why]) from problem
-
-
-

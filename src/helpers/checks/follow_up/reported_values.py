@@ -267,4 +267,3 @@ def _action_cell(evidence: Evidence, action: str) -> SourceCell:
 
 def _differs(evidence: Evidence, figure: Figure, other: Figure, what: str) -> Found:
     return against(evidence, figure, other.rounded, f"{what} es {number_es(other.rounded)}")
-

@@ -200,4 +200,3 @@ class _OfFrames(ast.NodeTransformer):
         name = ast.unparse(node.func)
         node.func = ast.Name(FUNCTIONS.get(name, name), ast.Load())
         return node
-

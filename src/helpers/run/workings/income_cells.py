@@ -156,4 +156,3 @@ def _windows(request: Request, places: Sequence[Place]) -> str:
     windows = windows_of(places)
     dates = [request.cutoff_of(window) for window in windows]
     return f'ventanas = pd.DataFrame({{"ventana": {windows}, "fecha_corte": {dates}}})'
-

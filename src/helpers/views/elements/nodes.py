@@ -54,5 +54,3 @@ def node_above(book: Book, node: Node | None, *levels: str) -> Node | None:
     """Return the nearest node above a node that is on one of some levels; None if there is none, or no node."""
     above = book.ancestors(node) if node is not None else ()
     return next((book.node(*key) for key in above if key[0] in levels), None)
-
-
