@@ -459,6 +459,19 @@ class TestTwoFormsOfAUnit:
         planned = made(whole)
         assert (planned.outcome, [one.codigo for one in planned.findings]) == (Outcome.WRITTEN, ["REC-REPETIDO"])
 
+    def test_a_unit_whose_accepted_form_is_set_aside_is_missing(self, whole):
+        """A new draft without it is written only if it is asked for as incomplete."""
+        made(whole)
+        table(whole).unlink()
+        (inbox(whole) / "descartados").mkdir()
+        (inbox(whole) / "POA U1 final.xlsx").rename(inbox(whole) / "descartados/POA U1 final.xlsx")
+        planned = made(whole)
+        assert (planned.outcome, status_by_unit(planned)["U1"]) == (Outcome.NOTHING, FormStatus.MISSING)
+        assert not table(whole).exists()
+        for _ in range(2):
+            planned = made(whole, is_incomplete=True)
+            assert not planned.fails and status_by_unit(planned)["U1"] is FormStatus.MISSING
+
     def test_an_older_form_does_not_count_in_place_of_a_lost_one(self, whole):
         """The draft was deleted and the form that it had was lost: the one before was written without a word."""
         later = programme(whole, "U1", "a corregido.xlsx", day="08/07/2024", Descripción="Atender trámites nuevos")

@@ -117,7 +117,8 @@ def judged_plan_forms(workspace: Workspace, forms: FormSet, log: Log, now: datet
     read = form_reader()
     received = judged_files(workspace, forms, log, now, read)
     log, label_of = received.log, {digest: workspace.relative(path) for digest, path in received.there.items()}
-    named = {label: (entry.unidad,) for digest, label in label_of.items() if (entry := log.of_content(digest))}
+    entries = {label: entry for digest, label in label_of.items() if (entry := log.of_content(digest))}
+    named = {label: (one.unidad,) for label, one in entries.items() if one.estado is not FormState.DISCARDED}
     every = {**named, **received.concerned}
     units = {label: [unit for unit in of_file if unit in forms.plan_forms] for label, of_file in every.items()}
     told_of = [(unit, one) for one in received.findings for unit in units.get(one.archivo) or ("",)]
