@@ -92,7 +92,7 @@ class PlanInbox:
     chosen : Mapping of str to FormReading
         The form that counts, by unit; a unit is absent if a later form has errors, or if none counts.
     came : collection of str
-        The units of which a form came, or that a form names.
+        The units of which a form came, or that a form names; one that is put aside does not count.
     findings : tuple of (str, Finding)
         Each with its unit; with an empty text those on no particular one.
     strays : tuple of str
