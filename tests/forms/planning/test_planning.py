@@ -542,6 +542,16 @@ class TestTwoFormsOfAUnit:
         assert made(workspace, datetime.fromisoformat("2024-08-01T09:00:00-04:00")).outcome is Outcome.THERE
         assert everything(workspace) == before
 
+    def test_a_date_after_the_reception_stays_impossible_when_that_day_has_come(self, workspace):
+        """The note on a form that did not count gave the logged day of the other, and the log the stated one."""
+        programme(workspace, "U1", "a.xlsx", day="12/07/2024")
+        programme(workspace, "U2")
+        made(workspace)
+        table(workspace).unlink()
+        programme(workspace, "U1", "b.xlsx", day="08/07/2024", Descripción="Atender trámites nuevos")
+        assert made(workspace, datetime.fromisoformat("2024-08-01T09:00:00-04:00")).outcome is Outcome.WRITTEN
+        assert "Atender trámites nuevos" in table(workspace).read_text(encoding="utf-8")
+
     def test_a_form_sent_again_from_the_draft_counts(self, whole):
         """`poa formularios --plan` starts from the draft once it is there."""
         made(whole)

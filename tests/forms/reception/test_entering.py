@@ -80,6 +80,19 @@ def test_a_date_edited_in_the_log_is_told_with_the_cell_of_the_form(workspace, w
     assert "REC-FECHA-REGISTRO" not in codes(gather(workspace, "mini", "2024-T2").findings)
 
 
+def test_the_day_of_reception_of_a_form_accepted_later_is_no_edited_date(workspace):
+    """It was dated after its reception, and is accepted after that date, when the plan is right."""
+    hand_in(workspace, "U1", day="12/07/2024")
+    plan = workspace.root / "data/mini/2024/poa/v1/tareas.csv"
+    right = plan.read_text(encoding="utf-8")
+    put(plan, right.replace("trámites,30,10,10,10", "trámites,31,11,10,10"))
+    check_run(workspace, "mini", "2024-T2", NOW)
+    put(plan, right)
+    (unit, _) = check_run(workspace, "mini", "2024-T2", LATER).units
+    assert (unit.node.code, unit.presented.isoformat()) == ("U1", "2024-07-09")
+    assert "REC-FECHA-REGISTRO" not in codes(gather(workspace, "mini", "2024-T2").findings)
+
+
 def test_nothing_is_asked_again_of_a_closed_quarters_form(workspace):
     path = hand_in(workspace, "U1", changes={"T1": {"Ejec. jun": 2}})
     book = load_workbook(path)

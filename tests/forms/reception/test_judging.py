@@ -436,6 +436,14 @@ def test_an_impossible_date_is_replaced_by_that_of_reception(workspace, day, tol
     assert received.new[0].fecha_presentacion == ("2024-07-09" if told else "2024-07-05")
 
 
+def test_a_date_after_the_reception_stays_impossible_when_that_day_has_come(workspace):
+    """A correction with its right date counted or did not, depending on the day of the check."""
+    hand_in(workspace, "U1", "a.xlsx", day="12/07/2024")
+    judge(workspace)
+    hand_in(workspace, "U1", "b.xlsx", day="08/07/2024", changes={"T1": {"Ejec. jun": 9}})
+    assert judge(workspace, LATER).log.accepted["U1"].archivo == "b.xlsx"
+
+
 def test_a_log_saved_by_a_spreadsheet_is_refused_and_left_alone(workspace):
     hand_in(workspace, "U1")
     judge(workspace)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from helpers.base.characters import folded
 from helpers.base.periods import MONTHS, Period
-from helpers.base.python_extras import first_by_key, grouped
+from helpers.base.python_extras import grouped
 from helpers.base.system.digest import file_sha256
 from helpers.base.system.workspace import Workspace
 from helpers.figures.findings import Finding
@@ -92,7 +92,7 @@ class InboxJudge:
         """No form of the inbox is from before the first day of this period."""
         self.known, self.accepted = {entry.sha256: entry for entry in log.current}, log.accepted
         checks = {time: number for number, time in enumerate(dict.fromkeys(entry.recibido for entry in log.entries))}
-        self.check, self.received = len(checks), first_by_key((one.key, checks[one.recibido]) for one in log.entries)
+        self.check, self.received = len(checks), {key: checks[one.recibido] for key, one in log.first.items()}
         self.settled = frozenset[FormState]() if self.is_plan else {FormState.ACCEPTED, FormState.REPLACED}
         self.findings: list[Finding] = []
         self.rejected: dict[str, tuple[Finding, ...]] = {}
@@ -144,7 +144,7 @@ class InboxJudge:
         An impossible date of presentation gives a warning. A refused form keeps its line in the log.
         """
         label, reading = self.workspace.relative(path), self._read(path)
-        day = self._day(reading)
+        day = self._day(reading, known)
         presented = day or (known.presented if known else self.now.date())
         entry = self._entry(known.archivo if known else self._name(path), digest, reading, presented)
         rival = Rival(
@@ -199,9 +199,10 @@ class InboxJudge:
         known = {folded(node.code): node.code for node in self.forms.dataset.nodes}
         return tuple(dict.fromkeys(known.get(folded(unit), unit) for unit in (reading.unit, reading.named) if unit))
 
-    def _day(self, reading: FormReading) -> date | None:
-        """The date that a form states if it is possible: from the start of the period to today; None otherwise."""
-        return reading.possible_date(self.period.first_day, self.now.date())
+    def _day(self, reading: FormReading, known: Entry | None) -> date | None:
+        """The date that a form states if it is possible: from the start of the period to its reception; else None."""
+        received = self.log.first[known.key].day if known else self.now.date()
+        return reading.possible_date(self.period.first_day, received)
 
     def _counting(self, unit: str) -> Iterator[Rival]:
         """A unit's accepted form, if it was neither judged again nor discarded: it is lost, or its state is settled."""
@@ -215,7 +216,7 @@ class InboxJudge:
             return
         reading = self._read(path)
         yield Rival(
-            entry, self.workspace.relative(path), content_of(reading), self._day(reading) is not None,
+            entry, self.workspace.relative(path), content_of(reading), self._day(reading, entry) is not None,
             self.received[entry.key], path.stat().st_mtime, counts=True, yields=int(self._is_aside(path)),
         )  # fmt: skip
 

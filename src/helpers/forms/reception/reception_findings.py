@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from helpers.base.display import date_es, list_es, short_list_es
 from helpers.base.periods import Period
@@ -214,8 +214,7 @@ def redated(log: Log, entry: Entry, reading: FormReading) -> Iterator[Finding]:
 
     There is no warning if the form states an impossible date, or one after its reception: the log never took those.
     """
-    received = datetime.fromisoformat(entry.recibido).date()
-    stated = reading.possible_date(reading.form.period.first_day, received) if reading.form else None
+    stated = reading.possible_date(reading.form.period.first_day, log.first[entry.key].day) if reading.form else None
     for row in reading.rows.get("presentaciones", ()):
         own = row.cell("fecha_presentacion")
         if stated is not None and stated != entry.presented:

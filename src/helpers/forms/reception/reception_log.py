@@ -10,9 +10,11 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from helpers.base.characters import is_printable_name
+from helpers.base.python_extras import first_by_key
 from helpers.base.system import atomic
 from helpers.base.system.atomic import csv_text
 from helpers.base.system.workspace import Workspace
@@ -70,6 +72,11 @@ class Entry:
     def presented(self) -> date:
         """The date of presentation, as a date."""
         return date.fromisoformat(self.fecha_presentacion)
+
+    @property
+    def day(self) -> date:
+        """The day on which the line was written."""
+        return datetime.fromisoformat(self.recibido).date()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -133,6 +140,11 @@ class Log:
         for entry in self.entries:
             last[entry.key] = entry
         return tuple(last.values())
+
+    @cached_property
+    def first(self) -> Mapping[tuple[str, str], Entry]:
+        """The line that registered the reception of each file, by its key."""
+        return first_by_key((entry.key, entry) for entry in self.entries)
 
     @property
     def accepted(self) -> Mapping[str, Entry]:
