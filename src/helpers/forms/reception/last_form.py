@@ -74,7 +74,7 @@ class Choice:
     Attributes
     ----------
     winner : Rival or None
-        The form that counts; None if it is not known which of the new ones is later, and none counted before.
+        The form that counts; None if all are rejected, because it is not known which is later.
     fates : list of (Rival, FormState, str)
         State and reason of the others.
     tied : dict of str to Finding
