@@ -78,6 +78,18 @@ def test_the_objectives_of_a_framework_are_counted_with_and_without_results(book
     assert counts(book, "objetivos_sin_resultado", "marco") == {"PMM": "1"}
 
 
+def test_a_difficulty_under_an_objective_is_listed_and_no_result_that_serves_it(wording):
+    """R2 and R3, the only ones of PMM:1, say what could not be done: the report said that two results served it."""
+    head, *rows = TABLES["resultados"].strip().splitlines()
+    told = "\n".join((f"{head} | tipo", *(f"{row} | {'dificultad' if 'PMM:1' in row else ''}" for row in rows)))
+    book = score(make_dataset(**TABLES | {"resultados": told}), METHOD, make_corrida("2024-T2"), make_entidad(sigla="E"))[0]
+    assert counts(book, "resultados_objetivo", "objetivo") == {"PMM:4": "1", "ODS:16.9": "1"}
+    assert counts(book, "objetivos_sin_resultado", "marco") == {"PMM": "2"}
+    table = served_table(book, "PMM", id="cuadro-r", title="R")
+    assert [row.cells[3] for row in table.rows[1:3]] == ["Dificultad", "Dificultad"]
+    wording(table.notes)
+
+
 def test_a_count_rests_on_the_cells_of_its_results(book):
     cells = [cell.cell for cell in book["resultados_objetivo/2024-T2/objetivo/PMM:1"].sources]
     assert cells == ["K3", "K4"]

@@ -159,6 +159,8 @@ ALL, IN_STATE = "resultados_objetivo", "resultados_objetivo_"
 """Indicator that counts all results of an objective, and prefix of those that count the results in one state."""
 STATES = {"logrado": "logrados", "en curso": "en_curso", "previsto": "previstos"}
 """States of a result, and the ending of each one's indicator."""
+NO_RESULTS = {"dificultad": "Dificultad", "desafio": "Desafío", "contexto": "Contexto", "conclusion": "Conclusión"}
+"""Kinds (`tipo`) of what `resultados` tells beside the results, in Spanish; such a row serves no objective."""
 OBJECTIVES, SERVED, GAPS = "objetivos", "objetivos_con_resultado", "objetivos_sin_resultado"
 OBJECTIVE, BY_INSTITUTION, FRAMEWORK = "objetivo", "institucion_objetivo", "marco"
 """Levels of the figures that count results and objectives."""

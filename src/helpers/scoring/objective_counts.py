@@ -32,8 +32,8 @@ class ObjectiveScorer:
         """Enter the number of results that serve each objective, in total, by state and by institution.
 
         Each framework gets the number of its objectives, and how many have and lack a result. Results count whose
-        period lies within the window or is blank. A count of zero is not entered. Nothing is entered without the table
-        `marcos`, or for a plan without `resultados`.
+        period lies within the window or is blank, and nothing that is no result (`NO_RESULTS`). A count of zero is not
+        entered. Nothing is entered without the table `marcos`, or for a plan without `resultados`.
         """
         # A plan without a table of results does not say which objectives it serves.
         if not self.dataset.rows(FRAMEWORKS) or (window.is_plan and not self.dataset.rows(TABLE)):
@@ -56,7 +56,8 @@ class ObjectiveScorer:
         """The results that serve each objective, in the frameworks' order; objectives without results are left out."""
         told = ((row, row.period("periodo")) for row in self.dataset.rows(TABLE))
         rows = [row for row, period in told if period is None or window.covers(period)]
-        named = by_key((code, row) for row in rows for code in keys.objectives_in(row.text("objetivos")))
+        results = (row for row in rows if row.text("tipo") not in keys.NO_RESULTS)
+        named = by_key((code, row) for row in results for code in keys.objectives_in(row.text("objetivos")))
         return {code: named[code] for code in self._titles if code in named}
 
     def _count(self, window: Period, level: str, code: str, name: str, rows: Sequence[Row]) -> None:

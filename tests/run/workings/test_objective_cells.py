@@ -15,12 +15,13 @@ PMM | 14 | Servicios consulares
 ODS | 16.9 | Identidad jurídica
 """
 RESULTS = """
-id | periodo | institucion | estado | objetivos
-R1 | 2024-S1 | | logrado | PMM:14; ODS:16.9
-R2 | 2024-anual | OTRA | en curso | PMM:14 ;PMM:14
-R3 | | | logrado | PMM:14; PMM:99
-R4 | 2023-anual | | logrado | PMM:4
-R5 | 2024-T2 | | |
+id | periodo | institucion | estado | objetivos | tipo
+R1 | 2024-S1 | | logrado | PMM:14; ODS:16.9 | logro
+R2 | 2024-anual | OTRA | en curso | PMM:14 ;PMM:14 | destacado
+R3 | | | logrado | PMM:14; PMM:99 |
+R4 | 2023-anual | | logrado | PMM:4 |
+R5 | 2024-T2 | | | |
+R6 | 2024-T2 | | | PMM:4 | dificultad
 """
 TABLES = {"marcos": FRAMEWORKS, "resultados": RESULTS}
 NAMES = ("resultados_objetivo", "resultados_objetivo_logrados", "resultados_objetivo_en_curso")
@@ -37,7 +38,7 @@ def counted(tables: dict[str, str]) -> dict[tuple[str, str], int]:
 
 
 def test_results_are_counted_by_objective_and_institution():
-    """R2 names PMM:14 twice and counts once; R3 counts without a period; R4 is of another year; PMM:99 is unknown."""
+    """R2 names PMM:14 twice and counts once; R3 counts without a period; R4 is of another year; R6 is no result; PMM:99 is unknown."""
     assert counted(TABLES) == {
         ("resultados_objetivo", "PMM:14"): 3, ("resultados_objetivo", "ODS:16.9"): 1,
         ("resultados_objetivo", "MÍA/PMM:14"): 2, ("resultados_objetivo", "MÍA/ODS:16.9"): 1,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from helpers.base.display import counted_es, short_list_es
 from helpers.base.yaml_models import nearest
 from helpers.checks.rule_registry import REGISTRY, Evidence, Found
-from helpers.figures.figure_names import GAPS, objectives_in
+from helpers.figures.figure_names import GAPS, NO_RESULTS, objectives_in
 from helpers.figures.findings import Severity, cell_fields
 from helpers.figures.records import Row
 
@@ -45,11 +45,11 @@ def unknown_objectives(evidence: Evidence) -> Iterator[Found]:
 def listed_twice(evidence: Evidence) -> Iterator[Found]:
     """Report results with the same institution, period and text as an earlier one: each objective counts them twice.
 
-    Case and spaces do not matter; results that serve no objective are skipped.
+    Case and spaces do not matter; what serves no objective, or is no result, is skipped.
     """
     first: dict[tuple[str, ...], Row] = {}
     for row in evidence.dataset.rows("resultados"):
-        if not objectives_in(row.text("objetivos")):
+        if row.text("tipo") in NO_RESULTS or not objectives_in(row.text("objetivos")):
             continue
         key = (row.text("periodo"), row.text("institucion"), " ".join(row.text("texto").casefold().split()))
         before = first.setdefault(key, row)

@@ -100,7 +100,8 @@ def _window(request: Request, window: str, places: list[Place]) -> Iterator[Work
     yield words(
         f"### Resultados por objetivo de cada marco, {period.words}\n\nLos `resultados` del periodo, de sus partes "
         "o sin periodo. El que sirve a varios objetivos (`PMM:14; ODS:10.7`) cuenta en cada uno; un objetivo que "
-        "`marcos` no tiene no cuenta. Un resultado sin institución es de la que informa."
+        "`marcos` no tiene no cuenta, ni lo que no es un resultado, como una dificultad. Un resultado sin institución "
+        "es de la que informa."
     )
     yield code(
         'objetivos = tabla("marcos")',
@@ -108,6 +109,7 @@ def _window(request: Request, window: str, places: list[Place]) -> Iterator[Work
         'resultados = tabla("resultados").fillna({"objetivos": "", "periodo": ""})',
         f'resultados["institucion"] = resultados["institucion"].fillna({quoted(request.institution)})',
         f'resultados = resultados[resultados["periodo"].isin({of_period})]',
+        f'resultados = resultados[~resultados["tipo"].isin({[*keys.NO_RESULTS]})]',
         'muestra(resultados, "institucion", "periodo", "estado", "objetivos")',
     )
     yield code(

@@ -16,6 +16,7 @@ from helpers.base.name_phrases import several_of
 from helpers.base.periods import Period
 from helpers.base.python_extras import grouped
 from helpers.figures.book import Book
+from helpers.figures.figure_names import NO_RESULTS
 from helpers.figures.records import UNIT_LEVELS
 from helpers.figures.situations import periods_within
 from helpers.figures.subjects import acp_rows, find, first_node
@@ -28,8 +29,6 @@ Result = Mapping[str, str]
 
 ACHIEVEMENT, DIFFICULTY, HIGHLIGHT = "logro", "dificultad", "destacado"
 CHALLENGE, CONTEXT, CONCLUSION = "desafio", "contexto", "conclusion"
-NO_RESULTS = {DIFFICULTY: "Dificultad", CHALLENGE: "Desafío", CONTEXT: "Contexto", CONCLUSION: "Conclusión"}
-"""Values of `tipo` of what is told beside the results and is none, in Spanish."""
 BOLIVIANOS = "Bs"
 ACHIEVED = "logrado"
 STATES = {

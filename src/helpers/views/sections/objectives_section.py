@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from helpers.base.display import date_es
 from helpers.base.periods import Period
@@ -14,6 +15,7 @@ from helpers.figures.figure_names import (
     FRAMEWORK,
     GAPS,
     IN_STATE,
+    NO_RESULTS,
     OBJECTIVE,
     OBJECTIVES,
     objectives_in,
@@ -23,7 +25,7 @@ from helpers.figures.situations import periods_within
 from helpers.views.elements.cells import NOT_SAID, NOT_STATED, Cell, Missing, counted, number
 from helpers.views.elements.grid import Pieces, Table, TableRow, headed, number_columns, text_columns
 from helpers.views.elements.prose import Paragraph, paragraph
-from helpers.views.progress.results_views import NO_RESULTS, STATES, result_text
+from helpers.views.progress.results_views import STATES, result_text
 from helpers.views.sections.shown_section import ShownSection
 
 Objective = Mapping[str, str]
@@ -140,10 +142,11 @@ def served_table(book: Book, framework: str, *, id: str, title: str) -> Table:
     Results of all institutions in `periods_within` are listed under each objective that they serve; objectives without
     any are left out. Without any result the table has no rows.
     """
-    told = [(objectives_in(row.get("objetivos", "")), TableRow(tuple(_result(book, row)))) for row in _reported(book)]
+    told = [(objectives_in(row.get("objetivos", "")), row) for row in _reported(book)]
     listed = objectives(book, framework)
-    serving = ((title_of(one), [row for named, row in told if code_of(one) in named]) for one in listed)
-    return Table(id, title, HEADS, headed(serving), empty=NONE_SERVES)
+    serving = {title_of(one): [row for named, row in told if code_of(one) in named] for one in listed}
+    rows = headed((heading, [_row(book, one) for one in own]) for heading, own in serving.items())
+    return Table(id, title, HEADS, rows, _not_counted(chain(*serving.values())), empty=NONE_SERVES)
 
 
 def unlinked_results(book: Book) -> tuple[Mapping[str, str], ...]:
@@ -193,12 +196,20 @@ def unlinked_table(book: Book) -> Table:
     It has no rows if there are none. If some are no results, such as difficulties, a note says that these do not count.
     """
     unlinked = unlinked_results(book)
-    rows = tuple(TableRow(tuple(_result(book, row))) for row in unlinked)
+    rows = tuple(_row(book, one) for one in unlinked)
     title = f"Resultados sin objetivo en los datos, {book.period.words}"
-    notes = ["La fuente no dice a qué objetivo sirven, o no se lee."]
-    if any(row.get("tipo") in NO_RESULTS for row in unlinked):
-        notes.append("Lo que no es un resultado, como una dificultad, lo dice en «Estado» y no se cuenta entre ellos.")
-    return Table("cuadro-objetivos-sueltos", title, HEADS, rows, tuple(notes))
+    notes = ("La fuente no dice a qué objetivo sirven, o no se lee.", *_not_counted(unlinked))
+    return Table("cuadro-objetivos-sueltos", title, HEADS, rows, notes)
+
+
+def _not_counted(told: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """The note that listed rows of `NO_RESULTS` are not counted; empty without any."""
+    note = "Lo que no es un resultado, como una dificultad, lo dice en «Estado» y no se cuenta entre ellos."
+    return (note,) if any(row.get("tipo") in NO_RESULTS for row in told) else ()
+
+
+def _row(book: Book, one: Mapping[str, str]) -> TableRow:
+    return TableRow(tuple(_result(book, one)))
 
 
 def _result(book: Book, row: Mapping[str, str]) -> Iterator[Cell]:
