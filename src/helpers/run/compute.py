@@ -258,7 +258,7 @@ def hold(folder: Path, computed: Computed) -> None:
 def read_run(folder: str | Path) -> Computed:
     """Read a folder that `save` wrote, or return the run held in memory if its files have not changed.
 
-    The run has no Dataset. Errors are those of `compute.read`.
+    The run has no Dataset. Errors are those of `read`.
     """
     place = Path(folder).resolve()
     state = _state(place)

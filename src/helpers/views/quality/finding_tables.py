@@ -1,4 +1,4 @@
-"""Findings as a table: under their rule and severity, what is wrong and where."""
+"""Findings as a table, by rule and severity: what is wrong and where, with the titles and names that readers know."""
 
 from __future__ import annotations
 

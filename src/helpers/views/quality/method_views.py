@@ -1,4 +1,4 @@
-"""The method section, generated from the method file: description, formulas, indicators and cut-off dates."""
+"""The method section, generated from the method file: description, formulas, indicators, rules, cut-off dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs of the section on conclusions and recommendations (`12_conclusiones`)."""
+"""Paragraphs and tables of the section on conclusions and recommendations (`12_conclusiones`)."""
 
 from __future__ import annotations
 
