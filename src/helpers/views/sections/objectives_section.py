@@ -204,7 +204,7 @@ def unlinked_table(book: Book) -> Table:
 
 def _not_counted(told: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     """The note that listed rows of `NO_RESULTS` are not counted; empty without any."""
-    note = "Lo que no es un resultado, como una dificultad, lo dice en «Estado» y no se cuenta entre ellos."
+    note = "La fila que no es un resultado, como una dificultad, lo dice en «Estado» y no se cuenta entre ellos."
     return (note,) if any(row.get("tipo") in NO_RESULTS for row in told) else ()
 
 
