@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -48,8 +48,8 @@ INPUT_COLUMNS = (
     Column("celda", "Celda", 10),
     Column("valor", "Valor", 19),
     Column("nombre", "De qué o de quién", 38),
-    MEASURED,
-    Column("cifras", "Cifras que lo usan", 69),
+    replace(MEASURED, width=56),  # on one line, or it is no link
+    Column("cifras", "Cifras que lo usan", 57),
 )
 
 
