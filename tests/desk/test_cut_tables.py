@@ -107,7 +107,7 @@ def each_content_read_once():
         once(patch, table_files, "_read_file", lambda path, *_: (path, path.read_bytes()))
         once(patch, read_inputs, "_read_table", lambda source, *_: id(source.grid))
         once(patch, cuadro_reader, "load_model_file", lambda _, path, *__: (path, path.read_bytes()))
-        once(patch, cuadro_reader, "read_grid", lambda path, *named: (path, *named, path.read_bytes()))
+        once(patch, cuadro_reader, "_read_grid", lambda path, *named: (path, *named, path.read_bytes()))
         once(patch, cuadro_reader, "_table", lambda name, definition, grid, *_: (name, id(definition), id(grid)))
         yield
 
