@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement, tostring
 
+from helpers.audit import audited_notebooks
 from helpers.audit.audit_case import STATED, Case
 from helpers.audit.audit_result import Unverifiable
 from helpers.audit.folder.hashes import file_hashes
@@ -164,8 +165,8 @@ def count_repeated(case: Case) -> tuple[tuple[Coverage, ...], str]:
     except Unverifiable as problem:
         return (), str(problem)
     # A file that was tampered with may break in any of these ways.
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        return (), f"un cuaderno ejecutado no se puede leer ({problem})."
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return (), f"un cuaderno ejecutado no se puede leer; cuál, lo dice «{audited_notebooks.SUBJECT}»."
     pages = ((name, tostring(element, encoding="unicode")) for name, element in sections.items())
     found = repetitions(pages, checks, case.reference.book)
     return coverage(found, {name: _title(element) for name, element in sections.items()}) if found else (), ""
