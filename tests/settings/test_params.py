@@ -195,7 +195,7 @@ def test_a_missing_institution_or_period_is_refused_with_a_suggestion(workspace)
     with pytest.raises(UsageError, match=r"«oficina/2024-T3».*¿Quiso decir «2024-T2»\?.*poa abrir oficina/"):
         load_run(workspace, "oficina", "2024-T3")
     workspace.run_file("oficina", "2024-T2").rename(workspace.root / "params/oficina/2024-T2.yml")
-    with pytest.raises(UsageError, match=re.escape("No hay parámetros para «oficina/2024-T2». Todavía no hay ninguno.")):
+    with pytest.raises(UsageError, match=re.escape("No hay parámetros para «oficina/2024-T2». Todavía no existe nada de esa clase.")):
         load_run(workspace, "oficina", "2024-T2")
 
 

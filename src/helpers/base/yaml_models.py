@@ -87,12 +87,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     -------
     str
         The known words in alphabetical order, and the most similar one if any is similar: `Existen: a, b. ¿Quiso decir
-        «a»?`. Without known words: `Todavía no hay ninguno.`
+        «a»?`. Without known words: `Todavía no existe nada de esa clase.`
     """
     names = sorted(known)
     close = get_close_matches(word, names, n=1, cutoff=0.5)
     guess = f" ¿Quiso decir «{close[0]}»?" if close else ""
-    return f"Existen: {', '.join(names)}.{guess}" if names else "Todavía no hay ninguno."
+    return f"Existen: {', '.join(names)}.{guess}" if names else "Todavía no existe nada de esa clase."
 
 
 def load_model(model: type[Model], data: object, label: str) -> Model:
